@@ -1,0 +1,236 @@
+"""What a buyer says and when: the words of a situation (contract, section 1)."""
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from amends.vocabulary.deadline import Day
+from amends.vocabulary.order import Order
+
+
+class Site(StrEnum):
+    """Where the order was placed."""
+
+    OWN_STORE = "own_store"
+    AMAZON = "amazon"
+    EBAY = "ebay"
+    ALIEXPRESS = "aliexpress"
+    TIKTOK_SHOP = "tiktok_shop"
+    TEMU = "temu"
+    ETSY = "etsy"
+    WALMART = "walmart"
+    SHOPEE = "shopee"
+    LAZADA = "lazada"
+    IN_STORE = "in_store"
+
+
+class FulfilledBy(StrEnum):
+    """Who ships."""
+
+    MERCHANT = "merchant"
+    PLATFORM = "platform"
+    THIRD_PARTY = "third_party"
+
+
+class BuyerKind(StrEnum):
+    """Consumers have the rights; businesses have the contract."""
+
+    CONSUMER = "consumer"
+    BUSINESS = "business"
+
+
+class Reason(StrEnum):
+    """What is wrong, in the trade's words."""
+
+    CHANGED_MIND = "changed_mind"
+    ORDERED_BY_MISTAKE = "ordered_by_mistake"
+    BETTER_PRICE = "better_price"
+    TOO_SMALL = "too_small"
+    TOO_LARGE = "too_large"
+    NOT_AS_DESCRIBED = "not_as_described"
+    QUALITY_BELOW_EXPECTATION = "quality_below_expectation"
+    DEFECTIVE = "defective"
+    DAMAGED_IN_TRANSIT = "damaged_in_transit"
+    WRONG_ITEM = "wrong_item"
+    MISSING_PARTS = "missing_parts"
+    MISSING_ITEM = "missing_item"
+    LATE = "late"
+    NOT_RECEIVED = "not_received"
+    REPAIR_FAILED = "repair_failed"
+    WARRANTY_FAILURE = "warranty_failure"
+    CANCEL_BEFORE_DISPATCH = "cancel_before_dispatch"
+    CUSTOMS_REFUSED = "customs_refused"
+    RECALL = "recall"
+
+
+WITHDRAWAL_REASONS = frozenset(
+    {Reason.CHANGED_MIND, Reason.ORDERED_BY_MISTAKE, Reason.BETTER_PRICE, Reason.TOO_SMALL, Reason.TOO_LARGE, Reason.QUALITY_BELOW_EXPECTATION}
+)
+"""Reasons that need no fault of the goods: a request with one of them is itself a declaration of withdrawal."""
+
+
+class Condition(StrEnum):
+    """The state of the goods as the buyer gives it."""
+
+    UNOPENED = "unopened"
+    OPENED = "opened"
+    TRIED = "tried"
+    USED = "used"
+    DAMAGED = "damaged"
+    UNUSABLE = "unusable"
+    UNKNOWN = "unknown"
+
+
+class Seal(StrEnum):
+    """A hygiene or media seal."""
+
+    INTACT = "intact"
+    BROKEN = "broken"
+    NONE = "none"
+
+
+class Severity(StrEnum):
+    """Of a lack of conformity."""
+
+    MINOR = "minor"
+    MAJOR = "major"
+
+
+class DamageCause(StrEnum):
+    """Who damaged the goods."""
+
+    BUYER = "buyer"
+    CARRIER = "carrier"
+    MERCHANT = "merchant"
+    UNKNOWN = "unknown"
+
+
+class Displayed(StrEnum):
+    """Where the merchant's return policy was shown before the purchase."""
+
+    NO = "no"
+    AD = "ad"
+    FINAL_SCREEN = "final_screen"
+    FINAL_SCREEN_AND_AD = "final_screen_and_ad"
+
+
+class PolicyChangeOfMind(StrEnum):
+    """What the displayed policy gives for a change of mind."""
+
+    REFUND = "refund"
+    EXCHANGE = "exchange"
+    CREDIT = "credit"
+    NONE = "none"
+
+
+@dataclass(frozen=True, slots=True)
+class Channel:
+    """Where the order came from and who ships it."""
+
+    site: Site = Site.OWN_STORE
+    store_country: str | None = None
+    fulfilled_by: FulfilledBy | None = FulfilledBy.MERCHANT
+
+
+@dataclass(frozen=True, slots=True)
+class Buyer:
+    """What of the buyer a decision may read; no name, no address."""
+
+    kind: BuyerKind | None = BuyerKind.CONSUMER
+    tier: str | None = None
+    locale: str | None = None
+    time_zone: str | None = None
+    region: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ReturnPolicy:
+    """The merchant's return policy as it was displayed."""
+
+    displayed: Displayed | None = None
+    change_of_mind: PolicyChangeOfMind | None = None
+    days: int | None = None
+    return_cost: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Notices:
+    """What the buyer was told before and at the contract; `contract_document_at` as withdrawal_right_given_at."""
+
+    withdrawal_right_given_at: Day = None
+    return_cost_disclosed: bool | None = None
+    contract_document_at: Day = None
+    return_policy: ReturnPolicy | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PriorRepair:
+    """An earlier attempt at repair."""
+
+    requested_at: Day = None
+    completed_at: Day = None
+
+
+@dataclass(frozen=True, slots=True)
+class RequestItem:
+    """One line's part of a request."""
+
+    line: str
+    quantity: int
+    reason: Reason
+    condition: Condition | None = None
+    seal: Seal | None = None
+    used_beyond_testing: bool | None = None
+    damage_cause: DamageCause | None = None
+    severity: Severity | None = None
+    defect_appeared_at: Day = None
+    noticed_at: Day = None
+    prior_repairs: tuple[PriorRepair, ...] = ()
+    merchant_offered_collection: bool | None = None
+    additional_period_ends_at: Day = None
+    dispatched_at: Day = None
+    proof_of_dispatch_at: Day = None
+    received_back_at: Day = None
+    evidence: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """A buyer's request on one order; `requested_at` is the day of the declaration at the buyer's place."""
+
+    requested_at: date
+    items: tuple[RequestItem, ...]
+    wants: str | None = None
+    buyer_agreed_other_refund_means: bool | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PriorWithdrawal:
+    """Units of a line that were withdrawn before."""
+
+    line: str
+    quantity: int
+
+
+@dataclass(frozen=True, slots=True)
+class Situation:
+    """The input of a decision: everything it may read, all days already the buyer's.
+
+    `history_refunds` and `history_disputes` are the contract's prior refunds and disputes as parsed by the ledger's
+    reader. `policy` is the merchant's policy document as given, or None for law alone. `open_days` names the facts whose
+    day depends on an unknown time zone.
+    """
+
+    id: str
+    as_of: date
+    market: str
+    channel: Channel
+    buyer: Buyer
+    order: Order
+    notices: Notices
+    request: Request
+    history_refunds: tuple[object, ...] = ()
+    history_disputes: tuple[object, ...] = ()
+    history_withdrawn: tuple[PriorWithdrawal, ...] = ()
+    policy: object | None = None
+    open_days: tuple[str, ...] = ()
