@@ -1,0 +1,27 @@
+# `make demo` and `make test` do all their own set-up; scripts/setup does nothing when nothing changed.
+.PHONY: setup demo check test verify lock test-packages
+
+setup:
+	@scripts/setup
+
+demo: setup
+	@exec .venv/bin/amends demo
+
+check: setup
+	@scripts/check
+
+test-packages:
+	@scripts/test-packages
+
+test: setup test-packages
+	@scripts/check
+	.venv/bin/pytest -q -m "not slow"
+
+verify: setup test-packages
+	@scripts/check
+	.venv/bin/pytest -q
+
+# The lock names no index and no file address, so that it installs from any mirror.
+lock:
+	@uv pip compile pyproject.toml --extra backtest --group dev --python-version 3.12 --universal \
+		--generate-hashes --no-emit-index-url --no-emit-find-links --no-header --quiet -o requirements.lock
