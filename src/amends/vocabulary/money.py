@@ -58,7 +58,7 @@ def parse_minor(text: str, currency: str) -> int:
     places = exponent(currency)
     if len(fraction) > places:
         raise MoneyError("too_many_decimals", f"{text!r}: {currency} has {places} decimals")
-    amount_minor = int(whole) * 10**places + int((fraction or "0").ljust(places, "0") if places else "0")
+    amount_minor = int(whole + fraction.ljust(places, "0"))
     if amount_minor > MAX_MINOR:
         raise MoneyError("too_large", f"{text!r} is larger than any amount handled here")
     return -amount_minor if sign else amount_minor
