@@ -58,23 +58,85 @@ REDIRECTED = {
     "GB": ("GB", "GBP", "en", "en_GB", 900, "3.50"),
 }
 # Consumption tax where the VAT table has none: statutory rates, and for the US state and local sales tax on top.
-OTHER_TAX = {"JP": "10", "SA": "15", "CN": "13", "AU": "10", "SG": "9", "CA": "5", "US-CA": "7.25", "US-NY": "8.875"}
+OTHER_TAX = {
+    "JP": "10",
+    "SA": "15",
+    "CN": "13",
+    "AU": "10",
+    "SG": "9",
+    "CA": "5",
+    "US-CA": "7.25",
+    "US-NY": "8.875",
+}
 MATERIALS = {
-    "wood": ("WOOD", "WICKER", "PINE"), "glass": ("GLASS", "CRYSTAL", "JAR"), "ceramic": ("CERAMIC", "PORCELAIN", "MUG", "BOWL", "TEACUP", "PLATE"),
-    "metal": ("METAL", "TIN", "ENAMEL", "ZINC", "SILVER", "IRON", "STEEL", "BRASS"), "paper": ("PAPER", "CARD", "WRAP", "NOTEBOOK", "DOILEY", "TISSUE", "BOOK"),
-    "cotton": ("COTTON", "BAG", "CUSHION", "APRON", "TOWEL", "BUNTING", "QUILT", "CLOTH"), "plastic": ("PLASTIC", "RETROSPOT", "CHARM", "TOY"),
-    "wax": ("CANDLE", "T-LIGHT"), "felt": ("FELT", "WOOL"),
+    "wood": ("WOOD", "WICKER", "PINE"),
+    "glass": ("GLASS", "CRYSTAL", "JAR"),
+    "ceramic": ("CERAMIC", "PORCELAIN", "MUG", "BOWL", "TEACUP", "PLATE"),
+    "metal": ("METAL", "TIN", "ENAMEL", "ZINC", "SILVER", "IRON", "STEEL", "BRASS"),
+    "paper": ("PAPER", "CARD", "WRAP", "NOTEBOOK", "DOILEY", "TISSUE", "BOOK"),
+    "cotton": ("COTTON", "BAG", "CUSHION", "APRON", "TOWEL", "BUNTING", "QUILT", "CLOTH"),
+    "plastic": ("PLASTIC", "RETROSPOT", "CHARM", "TOY"),
+    "wax": ("CANDLE", "T-LIGHT"),
+    "felt": ("FELT", "WOOL"),
 }
-HS_CODES = {"wood": "442090", "glass": "701399", "ceramic": "691200", "metal": "732393", "paper": "482010", "cotton": "630790", "plastic": "392640", "wax": "340600", "felt": "560290"}
+HS_CODES = {
+    "wood": "442090",
+    "glass": "701399",
+    "ceramic": "691200",
+    "metal": "732393",
+    "paper": "482010",
+    "cotton": "630790",
+    "plastic": "392640",
+    "wax": "340600",
+    "felt": "560290",
+}
 CATEGORIES = {
-    "kitchen": ("MUG", "BOWL", "PLATE", "TEA", "CAKE", "KITCHEN", "JAR", "SPOON", "LUNCH", "BOTTLE", "RECIPE", "EGG", "BAKING", "APRON"),
-    "bags": ("BAG", "SHOPPER", "PURSE", "WALLET"), "lighting": ("LIGHT", "CANDLE", "LANTERN", "LAMP"), "christmas": ("CHRISTMAS", "XMAS", "ADVENT"),
-    "stationery": ("CARD", "WRAP", "NOTEBOOK", "PENCIL", "PAPER", "STICKER"), "toys": ("TOY", "GAME", "DOLL", "PUZZLE", "PLAYHOUSE", "SKITTLES"),
-    "jewellery": ("NECKLACE", "BRACELET", "EARRING", "RING", "CHARM"), "textiles": ("CUSHION", "TOWEL", "BUNTING", "QUILT", "BLANKET"),
+    "kitchen": (
+        "MUG",
+        "BOWL",
+        "PLATE",
+        "TEA",
+        "CAKE",
+        "KITCHEN",
+        "JAR",
+        "SPOON",
+        "LUNCH",
+        "BOTTLE",
+        "RECIPE",
+        "EGG",
+        "BAKING",
+        "APRON",
+    ),
+    "bags": ("BAG", "SHOPPER", "PURSE", "WALLET"),
+    "lighting": ("LIGHT", "CANDLE", "LANTERN", "LAMP"),
+    "christmas": ("CHRISTMAS", "XMAS", "ADVENT"),
+    "stationery": ("CARD", "WRAP", "NOTEBOOK", "PENCIL", "PAPER", "STICKER"),
+    "toys": ("TOY", "GAME", "DOLL", "PUZZLE", "PLAYHOUSE", "SKITTLES"),
+    "jewellery": ("NECKLACE", "BRACELET", "EARRING", "RING", "CHARM"),
+    "textiles": ("CUSHION", "TOWEL", "BUNTING", "QUILT", "BLANKET"),
 }
-METHODS = {"DE": ["card", "paypal", "klarna"], "NL": ["ideal", "card"], "JP": ["card", "card", "konbini"], "SA": ["mada", "card"], "CN": ["alipay", "wechat_pay"]}
-SAUDI_STREETS = ("شارع العليا", "شارع التحلية", "طريق الملك فهد", "شارع الأمير سلطان", "حي النزهة", "حي الروضة")
-SAUDI_CITIES = (("الرياض", "12211"), ("جدة", "23431"), ("الدمام", "32241"), ("مكة المكرمة", "24231"), ("المدينة المنورة", "42311"))
+METHODS = {
+    "DE": ["card", "paypal", "klarna"],
+    "NL": ["ideal", "card"],
+    "JP": ["card", "card", "konbini"],
+    "SA": ["mada", "card"],
+    "CN": ["alipay", "wechat_pay"],
+}
+SAUDI_STREETS = (
+    "شارع العليا",
+    "شارع التحلية",
+    "طريق الملك فهد",
+    "شارع الأمير سلطان",
+    "حي النزهة",
+    "حي الروضة",
+)
+SAUDI_CITIES = (
+    ("الرياض", "12211"),
+    ("جدة", "23431"),
+    ("الدمام", "32241"),
+    ("مكة المكرمة", "24231"),
+    ("المدينة المنورة", "42311"),
+)
 TITLE_SMALL = {"Of", "The", "And", "In", "With", "For", "On", "A", "To"}
 
 
@@ -86,7 +148,9 @@ def money(amount: Decimal, currency: str) -> str:
 
 def rates(shared: Path) -> dict[str, Decimal]:
     """Units per euro on RATE_DAY; the riyal by its peg of 3.75 to the dollar (Saudi Central Bank)."""
-    rows = duckdb.sql(f"select ccy, rate from '{shared}/fx_ecb/ecb_eur_reference_rates.parquet' where Date = '{RATE_DAY}'").fetchall()
+    rows = duckdb.sql(
+        f"select ccy, rate from '{shared}/fx_ecb/ecb_eur_reference_rates.parquet' where Date = '{RATE_DAY}'"
+    ).fetchall()
     found = {code: Decimal(str(rate)) for code, rate in rows} | {"EUR": Decimal(1)}
     return found | {"SAR": (found["USD"] * Decimal("3.75")).quantize(Decimal("0.0001"))}
 
@@ -94,7 +158,9 @@ def rates(shared: Path) -> dict[str, Decimal]:
 def tax_rates(shared: Path) -> dict[str, Decimal]:
     """Percent by market."""
     table = json.loads((shared / "vat_rates/eu_vat_rates_data.json").read_text())["rates"]
-    return {code: Decimal(str(row["standard"])) for code, row in table.items()} | {code: Decimal(rate) for code, rate in OTHER_TAX.items()}
+    return {code: Decimal(str(row["standard"])) for code, row in table.items()} | {
+        code: Decimal(rate) for code, rate in OTHER_TAX.items()
+    }
 
 
 def word_in(title: str, table: dict[str, tuple[str, ...]], otherwise: str) -> str:
@@ -109,9 +175,16 @@ def product(code: str, description: str, draw: random.Random) -> dict[str, objec
     material = word_in(shout, MATERIALS, "plastic")
     side = draw.randint(40, 320)
     return {
-        "sku": code, "title": title[:1].upper() + title[1:], "category": word_in(shout, CATEGORIES, "home"), "material": material,
-        "length_mm": side, "width_mm": draw.randint(30, side), "height_mm": draw.randint(5, 160), "weight_grams": draw.randint(3, 90) * 10,
-        "hs_code": HS_CODES[material], "origin": draw.choice(["CN", "CN", "CN", "IN", "GB"]),
+        "sku": code,
+        "title": title[:1].upper() + title[1:],
+        "category": word_in(shout, CATEGORIES, "home"),
+        "material": material,
+        "length_mm": side,
+        "width_mm": draw.randint(30, side),
+        "height_mm": draw.randint(5, 160),
+        "weight_grams": draw.randint(3, 90) * 10,
+        "hs_code": HS_CODES[material],
+        "origin": draw.choice(["CN", "CN", "CN", "IN", "GB"]),
     }
 
 
@@ -128,7 +201,11 @@ def invoices(shared: Path) -> dict[str, list[list[tuple[str, str, int, Decimal]]
         if code not in NOT_PRODUCTS and not code.startswith("gift_"):
             pieces[country][invoice].setdefault(code, (code, description, quantity, Decimal(price)))
     return {
-        country: [lines[i : i + MAX_LINES] for lines in (list(each.values()) for each in found.values()) for i in range(0, len(lines), MAX_LINES)]
+        country: [
+            lines[i : i + MAX_LINES]
+            for lines in (list(each.values()) for each in found.values())
+            for i in range(0, len(lines), MAX_LINES)
+        ]
         for country, found in pieces.items()
     }
 
@@ -141,7 +218,9 @@ def parcel(draw: random.Random, index: int) -> dict[str, int | None]:
     if stage == 1:
         ordered = draw.randint(3, 9)
         return {"ordered": ordered, "shipped": ordered - draw.randint(1, 2), "delivered": None}
-    delivered = draw.randint(0, 4) if stage in {2, 3} else draw.randint(5, 16) if stage in {4, 5, 6} else draw.randint(17, 420)
+    delivered = (
+        draw.randint(0, 4) if stage in {2, 3} else draw.randint(5, 16) if stage in {4, 5, 6} else draw.randint(17, 420)
+    )
     shipped = delivered + draw.randint(2, 7)
     return {"ordered": shipped + draw.randint(1, 2), "shipped": shipped, "delivered": delivered}
 
@@ -151,8 +230,18 @@ def address(fake: Faker, market: str) -> dict[str, object]:
     country, _, region = market.partition("-")
     if market == "SA":  # the generator mixes Arabic and English place names
         city, postal_code = fake.random_element(SAUDI_CITIES)
-        return {"lines": [f"{fake.random_element(SAUDI_STREETS)} {fake.random_int(1, 240)}"], "city": city, "postal_code": postal_code, "country": "SA"}
-    found: dict[str, object] = {"lines": [fake.street_address().replace("\n", ", ")], "city": fake.city(), "postal_code": fake.postcode(), "country": country}
+        return {
+            "lines": [f"{fake.random_element(SAUDI_STREETS)} {fake.random_int(1, 240)}"],
+            "city": city,
+            "postal_code": postal_code,
+            "country": "SA",
+        }
+    found: dict[str, object] = {
+        "lines": [fake.street_address().replace("\n", ", ")],
+        "city": fake.city(),
+        "postal_code": fake.postcode(),
+        "country": country,
+    }
     if region:
         found["postal_code"] = fake.postcode_in_state(region)
         found["region"] = region
@@ -170,26 +259,40 @@ class Shop:
         self.products: dict[str, dict[str, object]] = {}
         self.number = 10_000
 
-    def order(self, lines: list[tuple[str, str, int, Decimal]], terms: tuple[str, str, str, str, int, str], fake: Faker, index: int) -> dict[str, object]:
+    def order(
+        self,
+        lines: list[tuple[str, str, int, Decimal]],
+        terms: tuple[str, str, str, str, int, str],
+        fake: Faker,
+        index: int,
+    ) -> dict[str, object]:
         """One order in the contract's shape, with days in `days_ago` instead of dates."""
         market, currency, locale, _, _, shipping_eur = terms
         self.number += self.draw.randint(1, 7)
         included = not market.startswith("US-")
         tax_percent, per_gbp = self.taxes[market], self.rates[currency] / self.rates["GBP"]
         written, total = [], Decimal(0)
-        for position, (code, description, quantity, gbp) in enumerate(lines, 1):
+        for position, (code, description, bought, gbp) in enumerate(lines, 1):
             self.products.setdefault(code, product(code, description, random.Random(f"{SEED}{code}")))
             price = Decimal(money(gbp * per_gbp * (1 + tax_percent / 100 if included else 1), currency))
-            quantity = quantity if quantity <= MAX_QUANTITY else 1 + quantity % MAX_QUANTITY
+            quantity = bought if bought <= MAX_QUANTITY else 1 + bought % MAX_QUANTITY
             gross = price * quantity
             discount = Decimal(money(gross / 10, currency)) if index % 6 == 0 and position == 1 else Decimal(0)
             charged = gross - discount
             tax = Decimal(money(charged * tax_percent / (100 + tax_percent if included else 100), currency))
             total += charged + (0 if included else tax)
-            written.append({
-                "id": str(position), "sku": code, "quantity": quantity, "unit_price": str(price), "discount": money(discount, currency),
-                "tax": str(tax), "tax_included": included, "unit_cost": money(gbp * per_gbp * Decimal("0.45"), currency),
-            })
+            written.append(
+                {
+                    "id": str(position),
+                    "sku": code,
+                    "quantity": quantity,
+                    "unit_price": str(price),
+                    "discount": money(discount, currency),
+                    "tax": str(tax),
+                    "tax_included": included,
+                    "unit_cost": money(gbp * per_gbp * Decimal("0.45"), currency),
+                }
+            )
         standard = Decimal(money(Decimal(shipping_eur) * self.rates[currency], currency))
         charged = standard * 2 if index % 9 == 4 else standard
         shipping_tax = Decimal(money(charged * tax_percent / (100 + tax_percent), currency)) if included else Decimal(0)
@@ -197,10 +300,28 @@ class Shop:
         method = self.draw.choice(METHODS.get(market, ["card", "card", "paypal"]))
         name = fake.name()
         return {
-            "number": str(self.number), "market": market, "currency": currency, "days_ago": parcel(self.draw, index), "lines": written,
-            "shipping": {"charged": money(charged, currency), "cheapest_standard": str(standard), "tax": money(shipping_tax, currency), "tax_included": included},
-            "payment": {"method": method, "amount": money(total, currency), "refundable": "no" if method == "konbini" else "yes"},
-            "buyer": {"name": name, "email": f"buyer{self.number}@example.{'de' if market == 'DE' else 'com'}", "locale": locale, "address": address(fake, market)},
+            "number": str(self.number),
+            "market": market,
+            "currency": currency,
+            "days_ago": parcel(self.draw, index),
+            "lines": written,
+            "shipping": {
+                "charged": money(charged, currency),
+                "cheapest_standard": str(standard),
+                "tax": money(shipping_tax, currency),
+                "tax_included": included,
+            },
+            "payment": {
+                "method": method,
+                "amount": money(total, currency),
+                "refundable": "no" if method == "konbini" else "yes",
+            },
+            "buyer": {
+                "name": name,
+                "email": f"buyer{self.number}@example.{'de' if market == 'DE' else 'com'}",
+                "locale": locale,
+                "address": address(fake, market),
+            },
         }
 
     def orders(self, shared: Path) -> list[dict[str, object]]:

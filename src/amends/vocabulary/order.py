@@ -110,7 +110,7 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Shipping:
-    """`charged_minor` after any shipping discount; `cheapest_standard_minor` is the least expensive standard delivery."""
+    """`charged_minor` after any shipping discount; `cheapest_standard_minor`: the least expensive standard delivery."""
 
     charged_minor: int = 0
     cheapest_standard_minor: int | None = None

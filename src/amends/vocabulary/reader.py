@@ -1,4 +1,4 @@
-"""Reading JSON objects into the vocabulary, strictly: a wrong value is a FieldError naming the field and what is allowed.
+"""Reading JSON into the vocabulary, strictly: a wrong value is a FieldError naming the field and what is allowed.
 
 Fields nobody knows are passed over (the contract may grow); unknown words never are.
 """

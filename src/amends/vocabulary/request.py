@@ -64,7 +64,14 @@ class Reason(StrEnum):
 
 
 WITHDRAWAL_REASONS = frozenset(
-    {Reason.CHANGED_MIND, Reason.ORDERED_BY_MISTAKE, Reason.BETTER_PRICE, Reason.TOO_SMALL, Reason.TOO_LARGE, Reason.QUALITY_BELOW_EXPECTATION}
+    {
+        Reason.CHANGED_MIND,
+        Reason.ORDERED_BY_MISTAKE,
+        Reason.BETTER_PRICE,
+        Reason.TOO_SMALL,
+        Reason.TOO_LARGE,
+        Reason.QUALITY_BELOW_EXPECTATION,
+    }
 )
 """Reasons that need no fault of the goods: a request with one of them is itself a declaration of withdrawal."""
 
@@ -217,8 +224,9 @@ class Situation:
     """The input of a decision: everything it may read, all days already the buyer's.
 
     `history_refunds` and `history_disputes` are the contract's prior refunds and disputes as parsed by the ledger's
-    reader. `policy` is the merchant's policy document as given, or None for law alone. `open_days` names the facts whose
-    day depends on an unknown time zone.
+    reader. `policy` is the merchant's policy document as given, or None for law alone.
+    `open_days` names the facts whose
+    day depends on an unknown time zone; `readings` are the same situation as the market's other time zones read it.
     """
 
     id: str
@@ -234,3 +242,4 @@ class Situation:
     history_withdrawn: tuple[PriorWithdrawal, ...] = ()
     policy: object | None = None
     open_days: tuple[str, ...] = ()
+    readings: tuple["Situation", ...] = ()

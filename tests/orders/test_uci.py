@@ -1,0 +1,98 @@
+"""UCI Online Retail: every row becomes an order line, a credit line or a report."""
+
+import os
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+from amends.orders.uci import CreditLine, Reading, Reported
+
+duckdb = pytest.importorskip("duckdb", reason="the backtest extra is not installed")
+
+SHARED = Path(os.environ.get("AMENDS_SHARED", Path(__file__).parents[2].parent / "shared"))
+WHOLE_FILE = SHARED / "data/online_retail_uci/public/transactions_to_2011-07-31.parquet"
+
+ROWS = [
+    # row_id, invoice, code, description, quantity, date, price, customer, country
+    (0, "1", "85123A", "WHITE HEART", 6, "2011-01-03 10:00", 2.55, 17850, "United Kingdom"),
+    (1, "1", "POST", "POSTAGE", 1, "2011-01-03 10:00", 18.00, 17850, "United Kingdom"),
+    (2, "1", "M", "Manual", 1, "2011-01-03 10:00", 1.25, 17850, "United Kingdom"),
+    (3, "2", "85123A", "WHITE HEART", 4, "2011-01-05 10:00", 2.55, 17850, "United Kingdom"),
+    (4, "3", "71053", None, -3, "2011-01-06 10:00", 0.0, None, "United Kingdom"),
+    (5, "4", "71053", "LANTERN", 1, "2011-01-06 11:00", 3.39, 12345, "Unspecified"),
+    (6, "5", "POST", "POSTAGE", 1, "2011-01-06 12:00", 8.0, 12345, "Germany"),
+    (7, "6", "PADS", "PADS", 1, "2011-01-06 13:00", 0.001, 12345, "Germany"),
+    (8, "C7", "85123A", "WHITE HEART", -5, "2011-01-09 10:00", 2.55, 17850, "United Kingdom"),
+    (9, "C7", "85123A", "WHITE HEART", -7, "2011-01-09 10:00", 2.55, 17850, "United Kingdom"),
+    (10, "C8", "D", "Discount", -1, "2011-01-09 11:00", 5.0, 17850, "United Kingdom"),
+    (11, "C9", "AMAZONFEE", "AMAZON FEE", -1, "2011-01-09 12:00", 100.0, None, "United Kingdom"),
+]
+
+
+@pytest.fixture
+def small_file(tmp_path: Path) -> Path:
+    path = tmp_path / "rows.parquet"
+    connection = duckdb.connect()
+    connection.execute(
+        "create table t (row_id bigint, InvoiceNo varchar, StockCode varchar, Description varchar, Quantity int,"
+        " InvoiceDate timestamp, UnitPrice double, CustomerID int, Country varchar)"
+    )
+    connection.executemany("insert into t values (?,?,?,?,?,?,?,?,?)", ROWS)
+    connection.execute(f"copy t to '{path}' (format parquet)")
+    return path
+
+
+def read(path: Path):
+    reading = Reading(path)
+    found = list(reading)
+    orders = [x for x in found if isinstance(x, dict)]
+    credits_ = [x for x in found if isinstance(x, CreditLine)]
+    reported = {x.row_id: x for x in found if isinstance(x, Reported)}
+    return reading.totals, orders, credits_, reported
+
+
+def test_an_invoice_becomes_an_order_with_freight_and_manual_charges_apart(small_file):
+    _, orders, _, _ = read(small_file)
+    first = orders[0]
+    assert [(line["sku"], line["quantity"], line["unit_price"]) for line in first["lines"]] == [
+        ("85123A", 6, "2.55")
+    ]
+    assert first["shipping"] == {"charged": "18.00"}
+    assert first["fees"] == [{"id": "2", "amount": "1.25"}]
+    assert first["payments"][0]["amount"] == "34.55"
+
+
+def test_credit_notes_return_the_latest_sales_first_and_what_is_left_links_to_nothing(small_file):
+    _, _, credits_, _ = read(small_file)
+    goods = [(c.row_id, c.quantity, c.order, c.line) for c in credits_ if c.kind == "goods"]
+    # Bought 6 then 4; 5 come back (the 4, then 1 of the 6), then 7 (the 5 left of the 6, then 2 never bought here).
+    assert goods == [(8, 4, "2", "3"), (8, 1, "1", "0"), (9, 5, "1", "0"), (9, 2, None, None)]
+    assert [(c.kind, c.amount) for c in credits_ if c.kind != "goods"] == [("discount", Decimal("-5.0"))]
+
+
+def test_what_cannot_be_interpreted_is_reported_with_field_and_reason(small_file):
+    _, _, _, reported = read(small_file)
+    assert {row: report.field for row, report in reported.items()} == {
+        4: "Quantity", 5: "Country", 6: "StockCode", 7: "UnitPrice", 11: "StockCode",
+    }  # fmt: skip
+    assert "'Unspecified' names no market" in reported[5].reason
+
+
+def test_rows_and_money_reconcile(small_file):
+    totals, _, _, _ = read(small_file)
+    assert (totals.rows, totals.order_lines, totals.credit_lines, totals.reported) == (12, 4, 3, 5)
+    assert totals.reconcile()
+
+
+@pytest.mark.skipif(not WHOLE_FILE.exists(), reason="shared data folder with the UCI file is absent")
+def test_the_whole_public_file_reconciles_to_the_penny():
+    totals, orders, credits_, reported = read(WHOLE_FILE)
+    assert totals.rows == 285_421
+    assert totals.reconcile()
+    assert (
+        sum(Decimal(payment["amount"]) for order in orders for payment in order["payments"])
+        == totals.order_amount
+    )
+    assert sum(credit.amount for credit in credits_) == totals.credit_amount
+    assert len(reported) == totals.reported
