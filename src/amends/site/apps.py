@@ -1,0 +1,17 @@
+from importlib import import_module
+from importlib.util import find_spec
+
+from django.apps import AppConfig
+
+
+class SiteConfig(AppConfig):
+    """The top floor: joins ports to adapters once everything is loaded."""
+
+    name = "amends.site"
+    label = "site"
+
+    def ready(self) -> None:
+        if find_spec("amends.site.wiring") is not None:
+            wiring = import_module("amends.site.wiring")
+            if hasattr(wiring, "join"):
+                wiring.join()
