@@ -1,0 +1,5 @@
+"""`python -m amends.cli`."""
+
+from amends.cli.main import main
+
+main()

@@ -1,0 +1,119 @@
+"""`amends serve`, `amends worker`, `amends migrate`."""
+
+import os
+import sys
+from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
+from pathlib import Path
+from urllib.error import URLError
+from urllib.request import urlopen
+
+import click
+
+from amends.cli.runtime import configure, data_option
+from amends.site import embedded_postgres, supervisor
+from amends.site.embedded_postgres import RunningServer
+from amends.site.postgres_programs import PostgresUnavailableError
+from amends.site.supervisor import ProcessSpec
+
+WORKER = ProcessSpec("worker", (sys.executable, "-m", "amends.cli", "worker"), grace_seconds=15)
+
+
+@click.command()
+@click.option("--port", default=8000, show_default=True)
+@click.option("--host", default="127.0.0.1", show_default=True)
+@click.option("--web-workers", default=1, show_default=True, help="Web processes.")
+@click.option("--threads", default=4, show_default=True, help="Requests at a time in each web process.")
+@data_option
+def serve(port: int, host: str, web_workers: int, threads: int, data: Path) -> None:
+    """Serve pages, API and jobs until Ctrl-C: database (unless DATABASE_URL names one), web and worker."""
+    sys.exit(serve_until_stopped(data, port, host=host, web_workers=web_workers, threads=threads))
+
+
+@click.command()
+@data_option
+def migrate(data: Path) -> None:
+    """Bring the database's tables up to date, as their owner (AMENDS_OWNER_DATABASE_URL, or the embedded server)."""
+    with embedded(data) as server:
+        migrate_tables(configure(server, data))
+
+
+@click.command()
+@click.option("--queues", default="", help="Comma-separated: money, mail, webhook, bulk; all where none is named.")
+@data_option
+def worker(queues: str, data: Path) -> None:
+    """Carry out effects and timers until Ctrl-C; needs DATABASE_URL (`amends serve` sets it)."""
+    if "DATABASE_URL" not in os.environ:
+        raise click.ClickException("DATABASE_URL is not set; `amends serve` starts a worker beside the web server")
+    configure(None, data)
+    from amends.work.worker import run
+
+    run([queue for queue in queues.split(",") if queue])
+
+
+def embedded(data: Path) -> AbstractContextManager[RunningServer | None]:
+    """The embedded server for as long as the block lasts, or None where DATABASE_URL names one."""
+    if "DATABASE_URL" in os.environ:
+        return nullcontext(None)
+    return embedded_postgres.serving(data / "postgres")
+
+
+def migrate_tables(owner_url: str) -> None:
+    """Migrate as the owner; says so where its address is missing."""
+    if not owner_url:
+        raise click.ClickException("AMENDS_OWNER_DATABASE_URL must name a role that may create tables")
+    from amends.site.migrate import migrate as migrate_as
+
+    migrate_as(owner_url)
+
+
+def collect_static() -> None:
+    """Hash and compress the static files into the data folder."""
+    from django.core.management import call_command
+
+    call_command("collectstatic", verbosity=0, interactive=False)
+
+
+def is_healthy(port: int) -> bool:
+    """Whether web, database and worker say they are ready."""
+    try:
+        with urlopen(f"http://127.0.0.1:{port}/healthz", timeout=2) as response:  # noqa: S310  our own address
+            return bool(response.status == 200)
+    except (URLError, OSError):
+        return False
+
+
+def serve_until_stopped(
+    data: Path,
+    port: int,
+    *,
+    host: str = "127.0.0.1",
+    web_workers: int = 1,
+    threads: int = 4,
+    prepare: Callable[[], None] = lambda: None,
+    when_ready: Callable[[], None] = lambda: None,
+) -> int:
+    """Database, tables, `prepare`, web and worker, in that order; stopped in the opposite one. Gives the exit status."""
+    try:
+        server = None if "DATABASE_URL" in os.environ else embedded_postgres.start(data / "postgres")
+    except PostgresUnavailableError as problem:
+        raise click.ClickException(str(problem)) from problem
+    try:
+        with supervisor.interruptible():
+            migrate_tables(configure(server, data))
+            collect_static()
+            prepare()
+        return supervisor.run(
+            [supervisor.web_process(port=port, host=host, workers=web_workers, threads=threads), WORKER],
+            is_ready=lambda: is_healthy(port),
+            when_ready=when_ready,
+            keep_alive=lambda: server is not None and embedded_postgres.ensure_running(server),
+        )
+    except KeyboardInterrupt:
+        return 0
+    finally:
+        from django.db import connections
+
+        connections.close_all()
+        if server is not None:
+            embedded_postgres.stop(server)
