@@ -1,0 +1,9 @@
+from django.apps import AppConfig
+
+
+class OrdersConfig(AppConfig):
+    """Orders as the stores gave them, their buyers, and what returned before Amends."""
+
+    name = "amends.orders"
+    label = "orders"
+    verbose_name = "Orders"
