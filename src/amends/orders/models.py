@@ -67,7 +67,7 @@ class Order(TenantModel):
 
 
 class Line(TenantModel):
-    """A line of the order for counting and searching; `gross_minor` and `tax_minor` are the line's, all discounts off."""
+    """A line of the order for counting and searching; `gross_minor` and `tax_minor` are its own, all discounts off."""
 
     order = TenantForeignKey(Order)
     line = models.CharField(max_length=100)
