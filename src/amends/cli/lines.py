@@ -35,19 +35,20 @@ def _lines(source: IO[bytes]) -> Iterator[bytes]:
 def _answered(line: bytes, answer: Callable[[dict[str, Any]], dict[str, Any]]) -> dict[str, Any]:
     identity = None
     try:
-        if len(line) > MAX_LINE_BYTES:
-            raise FieldError("too_long", "", f"a line has at most {MAX_LINE_BYTES} bytes")
         value = _parsed(line)
-        if not isinstance(value, dict):
-            raise FieldError("not_an_object", "", "a line holds one JSON object")
         identity = value.get("id")
         return answer(value)
     except FieldError as error:
         return {"id": identity, "error": error.problem()}
 
 
-def _parsed(line: bytes) -> Any:
+def _parsed(line: bytes) -> dict[str, Any]:
+    if len(line) > MAX_LINE_BYTES:
+        raise FieldError("too_long", "", f"a line has at most {MAX_LINE_BYTES} bytes")
     try:
-        return json.loads(line)
+        value = json.loads(line)
     except (ValueError, RecursionError) as error:
         raise FieldError("malformed_json", "", f"this line is not JSON: {error}") from None
+    if not isinstance(value, dict):
+        raise FieldError("not_an_object", "", "a line holds one JSON object")
+    return value

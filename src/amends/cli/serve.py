@@ -77,7 +77,7 @@ def collect_static() -> None:
 def is_healthy(port: int) -> bool:
     """Whether web, database and worker say they are ready."""
     try:
-        with urlopen(f"http://127.0.0.1:{port}/healthz", timeout=2) as response:  # noqa: S310  our own address
+        with urlopen(f"http://127.0.0.1:{port}/healthz", timeout=2) as response:
             return bool(response.status == 200)
     except (URLError, OSError):
         return False
@@ -93,7 +93,7 @@ def serve_until_stopped(
     prepare: Callable[[], None] = lambda: None,
     when_ready: Callable[[], None] = lambda: None,
 ) -> int:
-    """Database, tables, `prepare`, web and worker, in that order; stopped in the opposite one. Gives the exit status."""
+    """Database, tables, `prepare`, web and worker, in that order; stopped in the opposite one; the exit status."""
     try:
         server = None if "DATABASE_URL" in os.environ else embedded_postgres.start(data / "postgres")
     except PostgresUnavailableError as problem:

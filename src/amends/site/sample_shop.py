@@ -11,8 +11,8 @@ STORE = "sample"
 PROMISED_DAYS = 10
 LATELY_DAYS = 4
 ZONES = {
-    "GB": "Europe/London", "IE": "Europe/Dublin", "PT": "Europe/Lisbon", "FI": "Europe/Helsinki", "US-CA": "America/Los_Angeles",
-    "US-NY": "America/New_York", "JP": "Asia/Tokyo", "SA": "Asia/Riyadh", "CN": "Asia/Shanghai", "SG": "Asia/Singapore",
+    "GB": "Europe/London", "IE": "Europe/Dublin", "PT": "Europe/Lisbon", "FI": "Europe/Helsinki",
+    "US-CA": "America/Los_Angeles",    "US-NY": "America/New_York", "JP": "Asia/Tokyo", "SA": "Asia/Riyadh", "CN": "Asia/Shanghai", "SG": "Asia/Singapore",
     "AU": "Australia/Sydney", "CA": "America/Toronto",
 }  # fmt: skip
 """Where not Central European Time."""
@@ -25,7 +25,10 @@ def orders(today: date) -> Iterator[dict[str, Any]]:
 
 
 def _rows(name: str) -> Iterator[dict[str, Any]]:
-    with (resources.files("amends.site") / "sample" / name).open("rb") as raw, gzip.open(raw, "rt", encoding="utf-8") as file:
+    with (
+        (resources.files("amends.site") / "sample" / name).open("rb") as raw,
+        gzip.open(raw, "rt", encoding="utf-8") as file,
+    ):
         for line in file:
             yield json.loads(line)
 
@@ -50,8 +53,8 @@ def _order(row: dict[str, Any], products: dict[str, dict[str, Any]], today: date
         "shipping": row["shipping"],
         "payments": [
             {
-                "id": "p1", "provider": "simulator", "method": payment["method"], "status": "captured", "amount": payment["amount"],
-                "currency": row["currency"], "captured_at": ordered_at, "refundable": payment["refundable"],
+                "id": "p1", "provider": "simulator", "method": payment["method"], "status": "captured",
+                "amount": payment["amount"],                "currency": row["currency"], "captured_at": ordered_at, "refundable": payment["refundable"],
             }
         ],
         "deliveries": [_delivery(line, row["days_ago"], ago) for line in row["lines"]],
@@ -77,7 +80,7 @@ def _delivery(line: dict[str, Any], days_ago: dict[str, int | None], ago: Any) -
 
 
 def _notices(market: str, ordered_at: str | None) -> dict[str, Any]:
-    """The shop informs everybody, but its return policy stands on no final screen: the defaults of JP and US-NY apply."""
+    """The shop informs everybody; its return policy is not on the final screen in Japan and nowhere in New York."""
     return {
         "withdrawal_right_given_at": ordered_at,
         "return_cost_disclosed": True,
