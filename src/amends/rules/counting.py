@@ -12,6 +12,8 @@ from amends.vocabulary.deadline import WorkingCalendar
 
 MAX_TERM_DAYS = 40_000
 """About 109 years, longer than any limitation period; a longer term is a mistake, hence unknown."""
+MAX_TERM_MONTHS = 1_320
+"""The same in months."""
 PPM = 1_000_000
 
 
@@ -31,7 +33,7 @@ def _counted(day: date | None, count: int) -> date | None:
 
 def add_months(day: date | None, count: int | None) -> date | None:
     """The day of the same number `count` months on, else the last of that month."""
-    if day is None or count is None or not -MAX_TERM_DAYS <= count <= MAX_TERM_DAYS:
+    if day is None or count is None or not -MAX_TERM_MONTHS <= count <= MAX_TERM_MONTHS:
         return None
     if day == FAR:
         return FAR

@@ -81,9 +81,12 @@ def value(node: Expression, read: Callable[[Name], Value], calendar: WorkingCale
         case Choice(test, yes, no):
             match of(test):
                 case None:
-                    return of(yes) if of(yes) == of(no) else None
-                case chosen:
-                    return of(yes) if chosen else of(no)
+                    same: Value = of(yes) if of(yes) == of(no) else None
+                    return same
+                case True:
+                    return value(yes, read, calendar)
+                case _:
+                    return value(no, read, calendar)
         case Call("is_known", (operand,)):
             return of(operand) is not None
         case Call("min" | "max" as word, (left, right)):

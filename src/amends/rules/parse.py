@@ -75,7 +75,8 @@ def parse(source: str, line: int) -> Expression:
     try:
         tree = ast.parse(f"({source}\n)", mode="eval").body
     except SyntaxError as error:
-        raise ExpressionError(line + (error.lineno or 1) - 1, f"not an expression: {error.msg}") from error
+        last = source.count("\n")
+        raise ExpressionError(line + min((error.lineno or 1) - 1, last), f"not an expression: {error.msg}") from error
     except (ValueError, MemoryError, RecursionError) as error:
         raise ExpressionError(line, "not an expression that can be read") from error
     read = _Reader(line).read(tree, 0)

@@ -183,19 +183,29 @@ class _Checker:
     def arithmetic(self, node: Arithmetic) -> _Open:
         left, right = self.infer(node.left), self.infer(node.right)
         if node.sign == "*":
-            literal = isinstance(node.left, Constant) or isinstance(node.right, Constant)
-            kind = left if isinstance(node.right, Constant) else right
-            if not literal or (kind not in _NUMBERS and not isinstance(kind, _Number)):
-                raise ExpressionError(node.line, "* takes an Int or Money and a literal number")
-            if not isinstance(right if kind is left else left, _Number):
-                raise ExpressionError(node.line, "* takes an Int or Money and a literal number")
-            return INT if isinstance(kind, _Number) else kind
+            return self.multiple(node, left, right)
         kind = self.join(node, left, right)
         if isinstance(kind, _Number | _Any):
-            return INT
+            return kind
         if kind not in _NUMBERS:
             hint = "; count days with add_days(…) and days_between(…)" if kind == DATE else ""
             raise ExpressionError(node.line, f"{node.sign} takes Int or Money, not {kind}{hint}")
+        return kind
+
+    @staticmethod
+    def multiple(node: Arithmetic, left: _Open, right: _Open) -> _Open:
+        """A count or an amount so many times; the factor is a literal, so that the law can be proved linear."""
+        match (node.left, left), (node.right, right):
+            case (_, kind), (Constant(), _Number(zero)):
+                pass
+            case (Constant(), _Number(zero)), (_, kind):
+                pass
+            case _:
+                raise ExpressionError(node.line, "* takes an Int or Money and a literal number")
+        if isinstance(kind, _Number):
+            return _Number(kind.zero or zero)
+        if kind not in _NUMBERS:
+            raise ExpressionError(node.line, f"* takes an Int or Money and a literal number, not {kind}")
         return kind
 
     def call(self, node: Call) -> _Open:
