@@ -1,12 +1,13 @@
 """The one flat row a rule may read, and the conclusions a rule may define.
 
-A `…_at` or `…_by` field X of the contract gives two facts: `X_on`, its day (None where it is unknown or never came), and
-`X_happened` (True for a day up to `as_of`, False for "never" or a later day, None where it is unknown).
+A `…_at` or `…_by` field X of the contract gives two facts: `X_on`, its day (None where it is unknown or never came),
+and `X_happened` (True for a day up to `as_of`, False for "never" or a later day, None where it is unknown).
 """
 
 from collections.abc import Mapping
 from enum import StrEnum
 
+from amends.decision.row import facts_of
 from amends.rules.expression import BOOL, DATE, INT, Enum, EnumSet, Type, Vocabulary
 from amends.vocabulary.order import CarrierChosenBy, DelayAnswer, DeliveryPattern, Kind
 from amends.vocabulary.remedy import ClockStart, ClockUnit, FreightPayer, Right
@@ -22,6 +23,8 @@ from amends.vocabulary.request import (
     Severity,
     Site,
 )
+
+__all__ = ["LAW_REMEDIES", "LEGAL_RIGHTS", "WORDS", "contract_field", "facts_of"]
 
 
 def _words(words: type[StrEnum]) -> frozenset[str]:
@@ -146,13 +149,11 @@ _BETWEEN: Mapping[str, Type] = {
     "period_start": DATE,
     "ordinary_last_day": DATE,
 }
-"""Intermediate conclusions that packs may define for a right and other rules may read; no answer shows them."""
+"""Intermediate conclusions that packs may define and other rules may read; no answer shows them."""
 
 WORDS = Vocabulary(
     facts=_FACTS,
-    conclusions={
-        f"{right}.{term}": type_ for right in LEGAL_RIGHTS for term, type_ in {**_TERMS, **_BETWEEN}.items()
-    }
+    conclusions={f"{right}.{term}": type_ for right in LEGAL_RIGHTS for term, type_ in {**_TERMS, **_BETWEEN}.items()}
     | {
         "order.seller_bears_transport_risk": BOOL,
         "order.consumer": BOOL,
@@ -160,3 +161,40 @@ WORDS = Vocabulary(
     },
 )
 """Every fact and conclusion a rule may name."""
+
+_FIELDS = {
+    "buyer_kind": "buyer.kind",
+    "site": "channel.site",
+    "fulfilled_by": "channel.fulfilled_by",
+    "return_cost_disclosed": "notices.return_cost_disclosed",
+    "policy_displayed": "notices.return_policy.displayed",
+    "policy_change_of_mind": "notices.return_policy.change_of_mind",
+    "policy_days": "notices.return_policy.days",
+    "policy_return_cost": "notices.return_policy.return_cost",
+    "withdrawal_notice": "notices.withdrawal_right_given_at",
+    "contract_document": "notices.contract_document_at",
+    "offered_collection": "merchant_offered_collection",
+    "promised_on": "promised_by",
+    "ship_promised_on": "ship_promised_by",
+    "proof": "proof_of_dispatch_at",
+    "last_repair_requested_on": "prior_repairs.requested_at",
+    "last_repair_completed": "prior_repairs.completed_at",
+    "delay_new_date": "delays.new_date",
+    "delay_answer": "delays.answer",
+    "delay_indefinite": "delays.indefinite",
+    "delay_count": "delays",
+    "delay_days": "delays.new_date",
+    "first_delay_notified_on": "delays.notified_at",
+    "first_delivered_on": "delivered_at",
+    "order_last_delivered_on": "delivered_at",
+    "as_of": "as_of",
+}
+
+
+def contract_field(fact: str) -> str:
+    """The contract's name of the field behind a fact: `delivered_happened` -> `delivered_at`."""
+    event = fact.removesuffix("_happened").removesuffix("_on")
+    known = _FIELDS.get(fact) or _FIELDS.get(event)
+    if known is not None:
+        return known
+    return f"{event}_at" if event != fact else fact

@@ -1,0 +1,246 @@
+"""The decision: one situation and the law packs in, what is owed and offered out. Pure and total."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import date
+
+from amends.decision.amounts import Amounts, amounts_of
+from amends.decision.deadlines import acknowledgement, deadlines_of
+from amends.decision.entitlement import ItemLaw, Values, rights_of
+from amends.decision.facts import LEGAL_RIGHTS
+from amends.decision.governing import governing_right
+from amends.decision.offer import Offering, marketplace_handles, numbered, offers_of
+from amends.decision.outcome import (
+    Clamped,
+    Decision,
+    Due,
+    EscalationCode,
+    ItemDecided,
+    Offer,
+    Owner,
+    RightDecided,
+)
+from amends.decision.owner import Ownership, ownership
+from amends.decision.policy import MerchantPolicy, clamped, joined, merchant_right
+from amends.decision.row import Row, is_partial, item_facts, request_facts
+from amends.decision.unknowns import Unknowns
+from amends.law.pack import Pack, Packs
+from amends.rules.explain import Trace
+from amends.vocabulary.citation import Citation
+from amends.vocabulary.deadline import WorkingCalendar
+from amends.vocabulary.remedy import Remedy
+from amends.vocabulary.request import RequestItem, Situation
+
+
+def decide(situation: Situation, packs: Packs, *, steps: bool = True) -> Decision:
+    """What is owed on `situation` under the law of its market, and the ways out.
+
+    Without `steps` the plain function of the rulebook answers: the same decision but for steps, citations and the
+    naming of low-confidence figures. Where the buyer's time zone is unknown and decides, the reading most favourable
+    to the buyer is taken and `escalate` names it.
+    """
+    if not situation.readings:
+        return _decide(situation, packs, steps=steps)
+    readings = (replace(situation, readings=()), *situation.readings)
+    decisions = [_decide(reading, packs, steps=steps) for reading in readings]
+    best = max(decisions, key=_favour)
+    if all(_gist(decision) == _gist(best) for decision in decisions):
+        return best
+    unknowns = Unknowns(found={(entry.code, entry.fact, entry.right): entry for entry in best.escalate})
+    note = f"the market has several time zones and they decide: {', '.join(situation.open_days)}"
+    unknowns.add(EscalationCode.TIME_ZONE, "buyer.time_zone", None, note)
+    return replace(best, escalate=tuple(unknowns.found.values()))
+
+
+@dataclass(frozen=True, slots=True)
+class _Law:
+    """The pack that answers for the market, with its calendar; None where none does."""
+
+    pack: Pack
+    calendar: WorkingCalendar
+
+
+def _decide(situation: Situation, packs: Packs, *, steps: bool) -> Decision:
+    choice = packs.for_market(situation.market)
+    law = None if choice.pack is None else _Law(choice.pack, _calendar(choice.pack, situation))
+    unknowns = Unknowns(rulebook=law.pack.rulebook if law else None)
+    _name_choice(choice.escalate, situation.market, unknowns)
+    owned = ownership(situation.channel)
+    for entry in owned.escalate:
+        unknowns.add(entry.code, entry.fact, entry.right, entry.note)
+    amounts = amounts_of(situation)
+    if amounts.blocked is not None:
+        unknowns.add(EscalationCode.REFUND_BLOCKED, amounts.blocked.field, None, amounts.blocked.message)
+    policy = situation.policy if isinstance(situation.policy, MerchantPolicy) else None
+    outcome = _Outcome(situation, law, amounts, policy, owned, unknowns, steps)
+    shared = request_facts(situation)
+    for index, item in enumerate(situation.request.items):
+        outcome.decide_item(index, item, shared | item_facts(situation, item))
+    return outcome.decision()
+
+
+def _name_choice(escalate: str | None, market: str, unknowns: Unknowns) -> None:
+    if escalate == "no_pack":
+        unknowns.add(EscalationCode.NO_PACK, "market", None, f"there is no law pack for {market}")
+    elif escalate is not None:
+        note = f"the floor of the EU directives was applied; the national law of {market} was not reviewed"
+        unknowns.add(EscalationCode.NATIONAL_LAW_NOT_REVIEWED, "market", None, note)
+
+
+class _Outcome:
+    """The decision as it grows, item by item."""
+
+    def __init__(
+        self,
+        situation: Situation,
+        law: _Law | None,
+        amounts: Amounts,
+        policy: MerchantPolicy | None,
+        owned: Ownership,
+        unknowns: Unknowns,
+        steps: bool,
+    ) -> None:
+        self.situation, self.law, self.amounts, self.policy = situation, law, amounts, policy
+        self.owned, self.unknowns, self.steps = owned, unknowns, steps
+        self.items: list[ItemDecided] = []
+        self.offers: list[Offer] = []
+        self.deadlines: list[Due] = []
+        self.clamped: list[Clamped] = []
+
+    def decide_item(self, index: int, item: RequestItem, row: Row) -> None:
+        rights, values, trace = self._rights(index, item, row)
+        merchant = None if self.policy is None else merchant_right(self.policy, row, index, self.amounts)
+        if merchant is not None and self.policy is not None:
+            self.clamped.extend(entry for right in rights for entry in clamped(self.policy, right, merchant, item.line))
+            rights = (*(joined(right, merchant) for right in rights), merchant)
+        governing = governing_right(item.reason, self.situation.request.wants, rights)
+        decided = ItemDecided(item.line, item.quantity, governing, rights)
+        self.items.append(decided)
+        self._name_what_needs_a_person(rights)
+        self._offer(decided, f"g{index + 1}")
+        self._deadlines(decided, values, trace)
+
+    def _rights(self, index: int, item: RequestItem, row: Row) -> tuple[tuple[RightDecided, ...], Values, Trace | None]:
+        if self.law is None:
+            return tuple(RightDecided(right, None) for right in LEGAL_RIGHTS), {}, None
+        compiled, calendar = self.law.pack.compiled, self.law.calendar
+        if self.steps:
+            trace = compiled.traced(row, calendar)
+            return self._read(index, item, trace.values, trace), trace.values, trace
+        values = compiled.plain(row, calendar)
+        self.unknowns.untraced = False
+        rights = self._read(index, item, values, None)
+        if self.unknowns.untraced:
+            trace = compiled.traced(row, calendar)
+            self._read(index, item, trace.values, trace)
+        return rights, values, None
+
+    def _read(self, index: int, item: RequestItem, values: Values, trace: Trace | None) -> tuple[RightDecided, ...]:
+        self.unknowns.trace = trace
+        situation = self.situation
+        law = ItemLaw(
+            index,
+            values,
+            situation.as_of,
+            is_partial(situation),
+            item.used_beyond_testing,
+            self.amounts,
+            trace,
+        )
+        rights = rights_of(law, self.unknowns)
+        if self.steps:
+            for right in rights:
+                if right.holds is True:
+                    self.unknowns.low_confidence(right.steps, right.right)
+        return rights
+
+    def _name_what_needs_a_person(self, rights: Iterable[RightDecided]) -> None:
+        for right in rights:
+            if right.holds is not True:
+                continue
+            if Remedy.DAMAGES in right.remedies:
+                note = "damages are for a person to assess"
+                self.unknowns.add(EscalationCode.DAMAGES, None, right.right, note)
+            if Remedy.PRICE_REDUCTION in right.remedies:
+                note = "the sum of a price reduction depends on what the goods are worth as they are"
+                self.unknowns.add(EscalationCode.AMOUNT_NOT_COMPUTABLE, "price_reduction", right.right, note)
+
+    def _offer(self, decided: ItemDecided, group: str) -> None:
+        if self.owned.owner is Owner.MARKETPLACE:
+            self.offers.append(marketplace_handles(decided, group, self.owned.cite))
+        elif self.owned.owner is Owner.MERCHANT:
+            line = self.situation.order.line(decided.line)
+            free = self.situation.request.buyer_agreed_other_refund_means is True
+            offering = Offering(self.policy, free, line.unit_cost_minor if line else None)
+            self.offers.extend(offers_of(decided, group, offering))
+
+    def _deadlines(self, decided: ItemDecided, values: Values, trace: Trace | None) -> None:
+        if self.law is None:
+            return
+        steps = trace.steps if trace is not None else {}
+
+        def source_of(conclusion: str) -> Citation | None:
+            found = steps.get(conclusion, ())
+            return found[-1].cite if found else None
+
+        place = self.law.calendar.place
+        dues = [*deadlines_of(decided, place, source_of)]
+        if values["withdrawal.electronic_function"] is True:
+            dues.extend(acknowledgement(self.situation.request.requested_at, decided, place, source_of))
+        if self.owned.owner is Owner.MARKETPLACE:
+            dues = [replace(due, who="marketplace") if due.who == "merchant" else due for due in dues]
+        self.deadlines.extend(dues)
+
+    def decision(self) -> Decision:
+        situation, law = self.situation, self.law
+        return Decision(
+            id=situation.id,
+            rulebook=law.pack.hash if law else None,
+            market=situation.market,
+            currency=situation.order.currency,
+            owner=self.owned.owner,
+            shipping_refund_minor=_sum(item.terms.outbound_shipping_refund_minor for item in self.items),
+            items=tuple(self.items),
+            offers=numbered(self.offers),
+            deadlines=tuple(sorted(self.deadlines, key=lambda due: due.by)),
+            policy_clamped=tuple(self.clamped),
+            escalate=tuple(self.unknowns.found.values()),
+            texts=law.pack.texts if law else {},
+        )
+
+
+def _calendar(pack: Pack, situation: Situation) -> WorkingCalendar:
+    first = situation.order.ordered_at or situation.request.requested_at
+    last = max(situation.as_of, first)
+    return pack.calendar(situation.buyer.region, range(first.year, last.year + 1))
+
+
+def _sum(amounts: Iterable[int | None]) -> int | None:
+    total = 0
+    for amount in amounts:
+        if amount is None:
+            return None
+        total += amount
+    return total
+
+
+def _gist(decision: Decision) -> tuple[object, ...]:
+    """What of a decision matters to the buyer: rights, money, days."""
+    return tuple(
+        (right.right, right.holds, right.last_day, right.remedies, right.terms)
+        for item in decision.items
+        for right in item.rights
+    )
+
+
+def _favour(decision: Decision) -> tuple[int, int, int, int]:
+    """How favourable a decision is to the buyer: rights that hold, money, later last days, earlier refund."""
+    rights = [right for item in decision.items for right in item.rights]
+    refunds = [item.terms.refund_due_minor or 0 for item in decision.items]
+    clocks = [item.terms.refund_clock.latest_on or date.max for item in decision.items]
+    return (
+        sum(right.holds is True for right in rights) - sum(right.holds is False for right in rights),
+        sum(refunds),
+        sum(right.last_day.toordinal() for right in rights if right.last_day and right.holds),
+        -sum(day.toordinal() for day in clocks),
+    )

@@ -1,0 +1,220 @@
+"""What the law owes for one item, right by right: each with its own terms, its citations and its steps.
+
+The market's compiled rulebook concludes; this module puts the conclusions together with the money, and names what is
+unknown wherever that could change the answer.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from amends.decision.amounts import Amounts
+from amends.decision.facts import LAW_REMEDIES, LEGAL_RIGHTS
+from amends.decision.outcome import Deduction, RefundClock, RightDecided, Terms
+from amends.decision.unknowns import Unknowns
+from amends.rules.explain import Step, Trace
+from amends.vocabulary.citation import Citation
+from amends.vocabulary.remedy import ClockStart, ClockStatus, ClockUnit, FreightPayer, Remedy, Right
+
+type Values = Mapping[str, Any]
+
+_TERM_NAMES = (
+    "holds",
+    "last_day",
+    "burden_of_proof",
+    "return_required",
+    "return_freight_payer",
+    "send_back_by",
+    "outbound_refunded",
+    "diminished_value",
+    "refund_means",
+    "remedy_by",
+    "notify_by",
+    "clock_starts_on",
+    "clock_started",
+    "clock_started_happened",
+    "clock_length",
+    "clock_unit",
+    "withhold_until",
+    "withholding",
+    "clock_latest_on",
+    "partial_outbound",
+)
+_KEYS: Mapping[Right, Mapping[str, str]] = {
+    right: {term: f"{right}.{term}" for term in (*_TERM_NAMES, *(f"remedy_{remedy}" for remedy in LAW_REMEDIES))}
+    for right in LEGAL_RIGHTS
+}
+_REMEDY_TERMS = tuple((f"remedy_{remedy}", Remedy(remedy)) for remedy in LAW_REMEDIES)
+OUTBOUND_DEFAULT = "share_by_value"
+
+
+@dataclass(frozen=True, slots=True)
+class ItemLaw:
+    """Everything one item's law is read from; `trace` is None on the plain path."""
+
+    index: int
+    values: Values
+    as_of: date
+    partial: bool
+    used_beyond_testing: bool | None
+    amounts: Amounts
+    trace: Trace | None
+
+
+def rights_of(law: ItemLaw, unknowns: Unknowns) -> tuple[RightDecided, ...]:
+    """Every right that law knows, held, not held or unknown; what is unknown is added to `unknowns`."""
+    return tuple(_right(law, right, unknowns) for right in LEGAL_RIGHTS)
+
+
+def _right(law: ItemLaw, right: Right, unknowns: Unknowns) -> RightDecided:
+    values, keys = law.values, _KEYS[right]
+    holds: bool | None = values[keys["holds"]]
+    if holds is None:
+        unknowns.conclusion(keys["holds"], right)
+    steps = _steps(law.trace, keys, with_terms=holds is True)
+    cites = _cites(law.trace, keys, right)
+    last_day = _day(values[keys["last_day"]])
+    if holds is not True:
+        return RightDecided(right, holds, last_day, cites=cites, steps=steps)
+    remedies = tuple(remedy for term, remedy in _REMEDY_TERMS if values[keys[term]] is True)
+    for term, _ in _REMEDY_TERMS:
+        if values[keys[term]] is None:
+            unknowns.conclusion(keys[term], right)
+    return RightDecided(
+        right,
+        True,
+        last_day,
+        remedies,
+        _word(FreightPayer, values[keys["burden_of_proof"]]),
+        _terms(law, right, keys, unknowns),
+        cites,
+        steps,
+    )
+
+
+def _terms(law: ItemLaw, right: Right, keys: Mapping[str, str], unknowns: Unknowns) -> Terms:
+    values = law.values
+    refund: bool | None = values[keys["remedy_refund"]]
+    return_required: bool | None = values[keys["return_required"]]
+    outbound = _outbound(law, right, keys, unknowns) if refund is not False else 0
+    goods = law.amounts.goods_minor[law.index]
+    fees = law.amounts.fees_of(law.index) if refund and values[keys["outbound_refunded"]] and not law.partial else ()
+    due = 0 if refund is False else None
+    if refund is True and goods is not None and outbound is not None:
+        due = goods + outbound + sum(fee.amount_minor for fee in fees)
+    for term in _terms_that_matter(values, keys, refund, return_required):
+        if values[keys[term]] is None:
+            unknowns.conclusion(keys[term], right, natural=True)
+    return Terms(
+        return_required=return_required,
+        return_freight_payer=_word(FreightPayer, values[keys["return_freight_payer"]]),
+        send_back_by=_day(values[keys["send_back_by"]]) if return_required is not False else None,
+        outbound_shipping_refund_minor=outbound,
+        deductions=_deductions(law, keys),
+        fees=fees,
+        refund_due_minor=due,
+        refund_means=values[keys["refund_means"]],
+        remedy_by=_day(values[keys["remedy_by"]]),
+        notify_by=_day(values[keys["notify_by"]]),
+        refund_clock=_clock(law, keys, refund),
+    )
+
+
+def _terms_that_matter(
+    values: Values, keys: Mapping[str, str], refund: bool | None, return_required: bool | None
+) -> Iterator[str]:
+    yield "return_required"
+    if return_required is not False:
+        yield "return_freight_payer"
+    if refund is False:
+        return
+    yield "clock_starts_on"
+    yield "outbound_refunded"
+    if values[keys["clock_starts_on"]] != ClockStart.NONE:
+        yield "clock_started_happened"
+        if values[keys["clock_started_happened"]] is True:
+            yield "clock_latest_on"
+            yield "withholding"
+
+
+def _outbound(law: ItemLaw, right: Right, keys: Mapping[str, str], unknowns: Unknowns) -> int | None:
+    """The item's share of the outbound shipping charge."""
+    refunded: bool | None = law.values[keys["outbound_refunded"]]
+    if refunded is None:
+        return None
+    if refunded is False:
+        return 0
+    if not law.partial:
+        share = law.amounts.outbound_minor(law.index)
+    else:
+        mode = law.values[keys["partial_outbound"]] or OUTBOUND_DEFAULT
+        unknowns.partial_outbound(right, mode)
+        share = law.amounts.outbound_of_part_minor(law.index, mode)
+    if share is None and law.amounts.shipping_unknown:
+        unknowns.fact("order.shipping.cheapest_standard", right, "only the least expensive delivery goes back")
+    return share
+
+
+def _deductions(law: ItemLaw, keys: Mapping[str, str]) -> tuple[Deduction, ...]:
+    """A deduction that inspection may make; none where the goods were not used beyond testing."""
+    if law.values[keys["diminished_value"]] is not True or law.used_beyond_testing is False:
+        return ()
+    steps = law.trace.steps.get(keys["diminished_value"], ()) if law.trace else ()
+    return (Deduction("diminished_value", None, tuple(step.cite for step in steps[-1:])),)
+
+
+def _clock(law: ItemLaw, keys: Mapping[str, str], refund: bool | None) -> RefundClock:
+    values = law.values
+    starts_on = _word(ClockStart, values[keys["clock_starts_on"]])
+    started = _day(values[keys["clock_started"]])
+    status = _status(starts_on, values[keys["clock_started_happened"]], refund)
+    running = status is ClockStatus.RUNNING
+    return RefundClock(
+        starts_on=starts_on,
+        started=started if running else None,
+        length=values[keys["clock_length"]],
+        unit=_word(ClockUnit, values[keys["clock_unit"]]),
+        withhold_until=values[keys["withhold_until"]],
+        withholding=values[keys["withholding"]],
+        latest_on=_day(values[keys["clock_latest_on"]]) if running else None,
+        status=status,
+    )
+
+
+def _status(starts_on: ClockStart | None, happened: bool | None, refund: bool | None) -> ClockStatus:
+    if starts_on is ClockStart.NONE:
+        return ClockStatus.NO_STATUTORY_CLOCK
+    if refund is False or happened is False:
+        return ClockStatus.NOT_STARTED
+    if happened is True and refund is True and starts_on is not None:
+        return ClockStatus.RUNNING
+    return ClockStatus.UNKNOWN
+
+
+def _steps(trace: Trace | None, keys: Mapping[str, str], *, with_terms: bool) -> tuple[Step, ...]:
+    """The rules behind `holds` in the order they were applied, then those behind the terms."""
+    if trace is None:
+        return ()
+    found = {step.rule: step for step in trace.steps[keys["holds"]]}
+    for key in keys.values() if with_terms else ():
+        for step in trace.steps[key]:
+            found.setdefault(step.rule, step)
+    return tuple(found.values())
+
+
+def _cites(trace: Trace | None, keys: Mapping[str, str], right: Right) -> tuple[Citation, ...]:
+    """The citations of the right itself, whether it holds first, then its last day; terms are cited in their steps."""
+    if trace is None:
+        return ()
+    prefix = f"{right}."
+    behind = (*reversed(trace.steps[keys["holds"]]), *reversed(trace.steps[keys["last_day"]]))
+    return tuple(dict.fromkeys(step.cite for step in behind if step.defines.startswith(prefix)))
+
+
+def _day(value: object) -> date | None:
+    return value if isinstance(value, date) else None
+
+
+def _word[W](words: type[W], value: object) -> W | None:
+    return None if value is None else words(value)  # type: ignore[call-arg]
