@@ -12,7 +12,8 @@ PROMISED_DAYS = 10
 LATELY_DAYS = 4
 ZONES = {
     "GB": "Europe/London", "IE": "Europe/Dublin", "PT": "Europe/Lisbon", "FI": "Europe/Helsinki",
-    "US-CA": "America/Los_Angeles",    "US-NY": "America/New_York", "JP": "Asia/Tokyo", "SA": "Asia/Riyadh", "CN": "Asia/Shanghai", "SG": "Asia/Singapore",
+    "US-CA": "America/Los_Angeles",
+    "US-NY": "America/New_York", "JP": "Asia/Tokyo", "SA": "Asia/Riyadh", "CN": "Asia/Shanghai", "SG": "Asia/Singapore",
     "AU": "Australia/Sydney", "CA": "America/Toronto",
 }  # fmt: skip
 """Where not Central European Time."""
