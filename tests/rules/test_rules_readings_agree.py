@@ -87,6 +87,6 @@ def test_the_steps_of_a_known_conclusion_end_with_its_own_rule_after_those_it_re
             assert steps[-1].value == trace.values[conclusion]
         seen: set[str] = set()
         for step in steps:
-            read = {name for name in rulebook.rule(step.rule).conclusions_read() if trace.values[name] is not None}
+            read = {name for name in rulebook.rule(step.rule).conclusions_read if trace.values[name] is not None}
             assert read <= seen
             seen.add(step.defines)

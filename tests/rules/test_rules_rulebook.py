@@ -87,7 +87,7 @@ KLEENE_OR = {
 }
 
 
-@pytest.mark.parametrize(("a", "b"), product([True, False, None], repeat=2))
+@pytest.mark.parametrize(("a", "b"), [*product([True, False, None], repeat=2)])
 def test_and_or_follow_kleenes_tables(a, b):
     pair = (a, b) if (a, b) in KLEENE_AND else (b, a)
     assert holds("a and b", a=a, b=b) is KLEENE_AND[pair]

@@ -1,14 +1,16 @@
 """What stands behind an unknown conclusion: facts, parameters and gaps in the law that could change it."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
-from amends.rules.evaluate import reader, value
+from amends.rules.evaluate import combined, reader
 from amends.rules.expression import FAR, Choice, Constant, Expression, Name, Value, children
 from amends.rules.rule import Rule
 from amends.rules.rulebook import Branch, Rulebook
 from amends.rules.settle import Resolved, settle
 from amends.vocabulary.deadline import WorkingCalendar
+
+_NOTHING: frozenset[str] = frozenset()
 
 type Firing = tuple[bool | None, Value]
 """What one rule said of itself: whether its `when` holds, and the value of its `then` unless it does not."""
@@ -31,7 +33,7 @@ def resolve(branch: Branch, firings: Mapping[str, Firing]) -> Resolved:
 
 @dataclass(slots=True)
 class Doubts:
-    """The causes of unknown conclusions, to be asked for in dependency order."""
+    """The causes of unknown conclusions, found when asked for."""
 
     rulebook: Rulebook
     row: Mapping[str, Value]
@@ -39,14 +41,18 @@ class Doubts:
     firings: Mapping[str, Firing]
     calendar: WorkingCalendar
     causes: dict[str, frozenset[str]] = field(default_factory=dict)
+    readers: dict[str, Callable[[Name], Value]] = field(default_factory=dict)
 
     def of(self, conclusion: str) -> frozenset[str]:
         """What could change the unknown `conclusion`."""
-        branch = self.rulebook.branches[conclusion]
-        applies, _ = resolve(branch, self.firings)
-        found = frozenset({NO_RULE}) if applies is False else frozenset(self.branch(branch))
-        self.causes[conclusion] = found
-        return found
+        if conclusion not in self.rulebook.branches:
+            return frozenset({NO_RULE})
+        for name in (*self.rulebook.behind[conclusion], conclusion):
+            if name not in self.causes and self.concluded[name] is None:
+                branch = self.rulebook.branches[name]
+                applies, _ = resolve(branch, self.firings)
+                self.causes[name] = frozenset({NO_RULE}) if applies is False else frozenset(self.branch(branch))
+        return self.causes[conclusion]
 
     def branch(self, branch: Branch) -> set[str]:
         """Why it is open whether `branch` applies, or to what value."""
@@ -72,29 +78,36 @@ class Doubts:
                 found |= self.branch(inner)
         return found
 
-    def expression(self, node: Expression, rule: Rule) -> set[str]:
+    def expression(self, node: Expression, rule: Rule) -> frozenset[str]:
         """The names and gaps that leave `node` unknown; empty if it is known."""
-        read = reader(self.rulebook, rule.governed_by, self.row, self.concluded)
-        if value(node, read, self.calendar) is not None:
-            return set()
-        match node:
-            case Constant():
-                return {LAW_NOT_KNOWN}
-            case Name():
-                return self.name(node, rule)
-            case Choice(test, yes, no) if (chosen := value(test, read, self.calendar)) is not None:
-                return self.expression(yes if chosen else no, rule)
-            case _:
-                found = {cause for part in children(node) for cause in self.expression(part, rule)}
-                return found or {OUT_OF_RANGE}
+        if rule.governed_by not in self.readers:
+            self.readers[rule.governed_by] = reader(self.rulebook, rule.governed_by, self.row, self.concluded)
+        return self.walk(node, rule, self.readers[rule.governed_by])[1]
 
-    def name(self, name: Name, rule: Rule) -> set[str]:
+    def walk(self, node: Expression, rule: Rule, read: Callable[[Name], Value]) -> tuple[Value, frozenset[str]]:
+        """The value of `node`, and what leaves it unknown."""
+        match node:
+            case Constant(constant):
+                return constant, _NOTHING if constant is not None else frozenset({LAW_NOT_KNOWN})
+            case Name():
+                named = read(node)
+                return named, _NOTHING if named is not None else self.name(node, rule)
+        parts = [self.walk(part, rule, read) for part in children(node)]
+        known = combined(node, [part for part, _ in parts], self.calendar)
+        if known is not None:
+            return known, _NOTHING
+        if isinstance(node, Choice) and parts[0][0] is not None:
+            return None, parts[1 if parts[0][0] else 2][1]
+        return None, _NOTHING.union(*(causes for _, causes in parts)) or frozenset({OUT_OF_RANGE})
+
+    def name(self, name: Name, rule: Rule) -> frozenset[str]:
         match name.kind:
             case "fact":
-                return {name.name}
+                return frozenset({name.name})
             case "conclusion":
-                return set(self.causes[name.name])
+                return self.causes[name.name]
             case "parameter":
                 day = self.row[rule.governed_by]
                 varies = not self.rulebook.parameters[name.name].never_changed
-                return {rule.governed_by} if varies and (day is None or day == FAR) else {f"parameter:{name.name}"}
+                by_day = varies and (day is None or day == FAR)
+                return frozenset({rule.governed_by if by_day else f"parameter:{name.name}"})

@@ -22,6 +22,7 @@ from amends.rules.expression import (
     Name,
     Not,
     Value,
+    children,
 )
 from amends.rules.parameter import Parameter
 from amends.rules.row import inward, outward
@@ -57,46 +58,44 @@ _COUNTING: dict[str, Callable[[Any, Any], Any]] = {
 
 def value(node: Expression, read: Callable[[Name], Value], calendar: WorkingCalendar) -> Value:
     """The value of `node`, None if unknown; `read` gives the value of a name."""
-
-    def of(part: Expression) -> Any:
-        return value(part, read, calendar)
-
     match node:
         case Constant(constant):
             return constant
         case Name():
             return read(node)
-        case Not(operand):
-            negated: bool | None = of(operand)
-            return None if negated is None else not negated
-        case Logic(word, left, right):
-            sides, decisive = {of(left), of(right)}, word == "or"
-            if decisive in sides:
+    return combined(node, [value(part, read, calendar) for part in children(node)], calendar)
+
+
+def combined(node: Expression, parts: list[Any], calendar: WorkingCalendar) -> Value:
+    """The value of `node` from those of its parts, as `children` lists them."""
+    match node, parts:
+        case Not(), [operand]:
+            return None if operand is None else not operand
+        case Logic(word), [first, second]:
+            decisive = word == "or"
+            if decisive in {first, second}:
                 return decisive
-            return None if None in sides else not decisive
-        case Compare(sign, left, right) | Arithmetic(sign, left, right):
-            return _strict(sign, of(left), of(right))
-        case Member(item, container):
-            return _strict("in", of(item), of(container))
-        case Choice(test, yes, no):
-            match of(test):
-                case None:
-                    same: Value = of(yes) if of(yes) == of(no) else None
-                    return same
-                case True:
-                    return value(yes, read, calendar)
-                case _:
-                    return value(no, read, calendar)
-        case Call("is_known", (operand,)):
-            return of(operand) is not None
-        case Call("min" | "max" as word, (left, right)):
-            return _strict(word, of(left), of(right))
-        case Call("roll", (day,)):
-            return counting.roll(calendar, of(day))
-        case Call("add_business_days", (day, count)):
-            return counting.add_business_days(calendar, of(day), of(count))
-        case Call(word, (left, right)):
-            counted: Value = _COUNTING[word](of(left), of(right))
+            return None if None in {first, second} else not decisive
+        case ((Compare(sign) | Arithmetic(sign)), [first, second]):
+            return _strict(sign, first, second)
+        case Member(), [first, second]:
+            return _strict("in", first, second)
+        case Choice(), [None, first, second]:
+            agreed: Value = first if first == second else None
+            return agreed
+        case Choice(), [test, first, second]:
+            chosen: Value = first if test else second
+            return chosen
+        case Call("is_known"), [first]:
+            return first is not None
+        case Call("roll"), [first]:
+            return counting.roll(calendar, first)
+        case Call("min" | "max" as word), [first, second]:
+            return _strict(word, first, second)
+        case Call("add_business_days"), [first, second]:
+            return counting.add_business_days(calendar, first, second)
+        case Call(word), [first, second]:
+            counted: Value = _COUNTING[word](first, second)
             return counted
     raise AssertionError(node)
 

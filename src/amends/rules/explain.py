@@ -1,9 +1,9 @@
 """Why: the steps behind a conclusion that is known, the missing facts behind one that is not."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterator, Mapping
+from dataclasses import dataclass, field
 
-from amends.rules.doubt import NO_RULE, Doubts, Firing, resolve
+from amends.rules.doubt import Doubts, Firing, resolve
 from amends.rules.evaluate import reader
 from amends.rules.expression import FAR, Value
 from amends.rules.row import inward
@@ -37,8 +37,27 @@ class Trace:
     """
 
     values: dict[str, object]
-    steps: dict[str, tuple[Step, ...]]
-    unknown_because: dict[str, frozenset[str]]
+    steps: Mapping[str, tuple[Step, ...]]
+    unknown_because: Mapping[str, frozenset[str]]
+
+
+class _OnDemand[T](Mapping[str, T]):
+    """A mapping whose values are made when asked for: a decision asks about a tenth of the conclusions."""
+
+    def __init__(self, keys: Collection[str], make: Callable[[str], T]) -> None:
+        self._keys = keys
+        self._make = make
+
+    def __getitem__(self, key: str) -> T:
+        if key not in self._keys:
+            raise KeyError(key)
+        return self._make(key)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._keys)
+
+    def __len__(self) -> int:
+        return len(self._keys)
 
 
 def explain(
@@ -50,24 +69,40 @@ def explain(
 ) -> Trace:
     """The trace of one evaluation, from what each rule did in it."""
     concluded = inward(values, rulebook.words.conclusions)
+    unknown = dict.fromkeys(name for name, value in concluded.items() if value is None)
+    steps = _Steps(rulebook, row, concluded, firings)
     doubts = Doubts(rulebook, row, concluded, firings, calendar)
-    steps: dict[str, tuple[Step, ...]] = dict.fromkeys(rulebook.words.conclusions, ())
-    because = {name: frozenset({NO_RULE}) for name in rulebook.words.conclusions if name not in rulebook.branches}
-    behind: dict[str, dict[str, Step]] = {}
-    for conclusion in rulebook.order:
-        branch = rulebook.branches[conclusion]
-        fired = winner(branch, firings) if concluded[conclusion] is not None else None
+    return Trace(values, _OnDemand(values.keys(), steps.of), _OnDemand(unknown.keys(), doubts.of))
+
+
+@dataclass(slots=True)
+class _Steps:
+    """The steps of conclusions, found when asked for; those of a conclusion begin with what it rests on."""
+
+    rulebook: Rulebook
+    row: Mapping[str, Value]
+    concluded: Mapping[str, Value]
+    firings: Mapping[str, Firing]
+    found: dict[str, dict[str, Step]] = field(default_factory=dict)
+
+    def of(self, conclusion: str) -> tuple[Step, ...]:
+        if conclusion not in self.rulebook.branches:
+            return ()
+        for name in (*self.rulebook.behind[conclusion], conclusion):
+            if name not in self.found:
+                self.found[name] = self.steps(name)
+        return tuple(self.found[conclusion].values())
+
+    def steps(self, conclusion: str) -> dict[str, Step]:
+        branch = self.rulebook.branches[conclusion]
+        fired = winner(branch, self.firings) if self.concluded[conclusion] is not None else None
         found: dict[str, Step] = {}
         for rule in branch.rules() if fired is None else (fired,):
-            for read in rule.conclusions_read():
-                found.update(behind[read])
-        if fired is None:
-            because[conclusion] = doubts.of(conclusion)
-        else:
-            found[fired.label] = _step(fired, rulebook, row, concluded)
-        behind[conclusion] = found
-        steps[conclusion] = tuple(found.values())
-    return Trace(values, steps, because)
+            for read in rule.conclusions_read:
+                found.update(self.found[read])
+        if fired is not None:
+            found[fired.label] = _step(fired, self.rulebook, self.row, self.concluded)
+        return found
 
 
 def winner(branch: Branch, firings: Mapping[str, Firing]) -> Rule | None:
@@ -82,7 +117,7 @@ def _step(rule: Rule, rulebook: Rulebook, row: Mapping[str, Value], concluded: M
     read = reader(rulebook, rule.governed_by, row, concluded)
     facts: dict[str, object] = {}
     parameters: dict[str, object] = {}
-    for name in rule.names():
+    for name in rule.names:
         value = read(name)
         if value is None or name.kind == "conclusion":
             continue

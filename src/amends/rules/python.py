@@ -6,7 +6,7 @@ is a literal; an operand that cannot be unknown is not asked. Operations are tot
 
 from bisect import bisect_right
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
@@ -33,7 +33,7 @@ class CompiledRulebook:
     rulebook: Rulebook
     plain_function: _Plain
     traced_function: _Traced
-    labels: tuple[str, ...]
+    labels: tuple[str, ...] = field(repr=False)
     """Labels of the rules in the order in which the traced function records them."""
 
     @property

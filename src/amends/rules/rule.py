@@ -1,6 +1,5 @@
 """A rule: what it defines, when, to what, and where the law says so."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from amends.rules.expression import Constant, Expression, Name, names, text
@@ -38,14 +37,15 @@ class Rule:
     file: str = field(default="", compare=False)
     line: int = field(default=0, compare=False)
 
-    def names(self) -> Iterator[Name]:
-        """Every name its `when` and `then` read, repeats included."""
-        yield from names(self.when)
-        yield from names(self.then)
+    names: tuple[Name, ...] = field(init=False, compare=False, repr=False)
+    """Every name its `when` and `then` read, each once."""
+    conclusions_read: tuple[str, ...] = field(init=False, compare=False, repr=False)
+    """The conclusions of other rules among them."""
 
-    def conclusions_read(self) -> tuple[str, ...]:
-        """The conclusions of other rules it reads, each once."""
-        return tuple(dict.fromkeys(name.name for name in self.names() if name.kind == "conclusion"))
+    def __post_init__(self) -> None:
+        read = tuple(dict.fromkeys((*names(self.when), *names(self.then))))
+        object.__setattr__(self, "names", read)
+        object.__setattr__(self, "conclusions_read", tuple(name.name for name in read if name.kind == "conclusion"))
 
     def canonical(self) -> dict[str, object]:
         """What the rule says, free of layout: the form that is hashed."""

@@ -3,7 +3,7 @@
 import hashlib
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from graphlib import CycleError, TopologicalSorter
 
 from amends.rules.expression import BOOL, DATE, Enum, EnumSet, Name, Type, Vocabulary, text
@@ -40,11 +40,13 @@ class Branch:
 class Rulebook:
     """A checked set of rules; `order` lists its conclusions so that each comes after those it reads."""
 
-    words: Vocabulary
-    rules: tuple[Rule, ...]
-    parameters: Mapping[str, Parameter]
-    order: tuple[str, ...]
-    branches: Mapping[str, Branch]
+    words: Vocabulary = field(repr=False)
+    rules: tuple[Rule, ...] = field(repr=False)
+    parameters: Mapping[str, Parameter] = field(repr=False)
+    order: tuple[str, ...] = field(repr=False)
+    branches: Mapping[str, Branch] = field(repr=False)
+    behind: Mapping[str, tuple[str, ...]] = field(repr=False)
+    """For each conclusion, all those it rests on however indirectly, in order."""
     hash: str
 
     def rule(self, label: str) -> Rule:
@@ -79,7 +81,7 @@ def build(
         raise RulebookError(faults)
     in_order = tuple(rule for conclusion in order for rule in branches[conclusion].rules())
     digest = _hash(in_order, merged_parameters)
-    return Rulebook(words, in_order, merged_parameters, order, branches, digest)
+    return Rulebook(words, in_order, merged_parameters, order, branches, _behind(order, branches), digest)
 
 
 def _fault(rule: Rule, message: str, line: int | None = None) -> Fault:
@@ -188,7 +190,7 @@ def _check_rule(rule: Rule, words: Vocabulary, parameters: Mapping[str, Paramete
     if rule.defines not in words.conclusions:
         hint = suggest(rule.defines, sorted(words.conclusions))
         yield _fault(rule, f"defines `{rule.defines}`, which is not a conclusion{hint}")
-    reads_parameter = any(name.kind == "parameter" for name in rule.names())
+    reads_parameter = any(name.kind == "parameter" for name in rule.names)
     if reads_parameter and words.facts.get(rule.governed_by) != DATE:
         yield _fault(rule, f"governed_by `{rule.governed_by}` is not a Date fact")
     expected = words.conclusions.get(rule.defines, BOOL)
@@ -252,7 +254,7 @@ def _check_read_conclusions(
     faults.extend(
         _fault(rule, f"reads `{name.name}`, which no rule defines", name.line)
         for rule in rules
-        for name in rule.names()
+        for name in rule.names
         if name.kind == "conclusion" and name.name in words.conclusions and name.name not in branches
     )
 
@@ -260,12 +262,7 @@ def _check_read_conclusions(
 def _order(rules: tuple[Rule, ...], branches: Mapping[str, Branch], faults: list[Fault]) -> tuple[str, ...]:
     sorter: TopologicalSorter[str] = TopologicalSorter()
     for conclusion in sorted(branches):
-        read = {
-            name.name
-            for rule in branches[conclusion].rules()
-            for name in rule.names()
-            if name.kind == "conclusion" and name.name in branches
-        }
+        read = {name for rule in branches[conclusion].rules() for name in rule.conclusions_read if name in branches}
         sorter.add(conclusion, *sorted(read))
     try:
         return tuple(sorter.static_order())
@@ -274,6 +271,14 @@ def _order(rules: tuple[Rule, ...], branches: Mapping[str, Branch], faults: list
         rule = next(rule for rule in rules if rule.defines == cycle[0])
         faults.append(_fault(rule, f"conclusions read one another in a circle: {' <- '.join(cycle)}"))
         return ()
+
+
+def _behind(order: tuple[str, ...], branches: Mapping[str, Branch]) -> dict[str, tuple[str, ...]]:
+    behind: dict[str, tuple[str, ...]] = {}
+    for conclusion in order:
+        read = [name for rule in branches[conclusion].rules() for name in rule.conclusions_read]
+        behind[conclusion] = tuple(dict.fromkeys(name for direct in read for name in (*behind[direct], direct)))
+    return behind
 
 
 def _hash(rules: tuple[Rule, ...], parameters: Mapping[str, Parameter]) -> str:
