@@ -1,0 +1,80 @@
+"""The parcel a buyer sends back: whether one is awaited, what is in it, and the proof of posting."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from django.core.files.uploadedfile import UploadedFile
+from django.utils.translation import gettext as _
+
+from amends.portal.answers import Errors
+
+MAX_TRACKING = 100
+MAX_CARRIER = 60
+MAX_FILES = 3
+MAX_FILE_BYTES = 6_000_000
+"""A phone's photo at full size."""
+SIGNATURES = {b"\xff\xd8\xff": "image/jpeg", b"\x89PNG": "image/png", b"RIFF": "image/webp", b"%PDF": "application/pdf"}
+"""What a file is told by, whatever it calls itself."""
+
+
+def media_type(start: bytes) -> str | None:
+    """The kind of a file by its first bytes; None for what is not taken."""
+    if start[4:12] in {b"ftypheic", b"ftypheix", b"ftypmif1"}:
+        return "image/heic"
+    return next((kind for mark, kind in SIGNATURES.items() if start.startswith(mark)), None)
+
+
+def parcel_items(case: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """The units that are awaited back."""
+    return [
+        {"line": item["line"], "quantity": item["quantity"]}
+        for item in case["items"]
+        if item["state"] == "waiting_for_goods"
+    ]
+
+
+def may_be_sent(case: Mapping[str, Any]) -> bool:
+    """Whether the buyer's next step is to post a parcel that is not yet on its way."""
+    posted = any(event["type"] == "goods_dispatched" for event in case["events"])
+    return bool(parcel_items(case)) and not posted
+
+
+def read_parcel(given: Mapping[str, str], files: Sequence[UploadedFile], today: date) -> tuple[dict[str, Any], Errors]:
+    """Carrier, tracking, day and proof as `dispatched` takes them (without the items)."""
+    errors: Errors = {}
+    carrier, tracking = given.get("carrier", "").strip(), given.get("tracking", "").strip()
+    if len(carrier) > MAX_CARRIER:
+        errors["carrier"] = _("Shorten this to %(most)s characters.") % {"most": MAX_CARRIER}
+    if len(tracking) > MAX_TRACKING:
+        errors["tracking"] = _("Shorten this to %(most)s characters.") % {"most": MAX_TRACKING}
+    try:
+        posted = date.fromisoformat(given.get("at", "").strip())
+    except ValueError:
+        posted = None
+    if posted is None or posted > today:
+        errors["at"] = _("Enter the day you posted it; it can't be in the future.")
+    proof, wrong = _read_proof(files)
+    if wrong:
+        errors["proof"] = wrong
+    return {
+        "carrier": carrier or None,
+        "tracking": tracking or None,
+        "at": posted and posted.isoformat(),
+        "proof": proof,
+    }, errors
+
+
+def _read_proof(files: Sequence[UploadedFile]) -> tuple[list[dict[str, Any]], str | None]:
+    if len(files) > MAX_FILES:
+        return [], _("Add at most %(most)s files.") % {"most": MAX_FILES}
+    proof = []
+    for file in files:
+        if (file.size or 0) > MAX_FILE_BYTES:
+            return [], _("A file may have at most %(most)s MB.") % {"most": MAX_FILE_BYTES // 1_000_000}
+        content = file.read()
+        kind = media_type(content[:16])
+        if kind is None:
+            return [], _("Add a photo (JPEG, PNG, WebP, HEIC) or a PDF.")
+        proof.append({"name": (file.name or "")[:100], "media_type": kind, "content": content})
+    return proof, None

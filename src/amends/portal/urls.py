@@ -1,0 +1,22 @@
+"""Every address of the portal. Order: signed pages first, because a store's address can be any word."""
+
+from django.urls import path
+
+from amends.portal.views import case, find, items, parcel, reason, withdraw
+
+app_name = "portal"
+urlpatterns = [
+    path("p/<str:token>/", items.items, name="items"),
+    path("p/<str:token>/reason/", reason.reason, name="reason"),
+    path("p/<str:token>/case/<uuid:case_id>/", case.case, name="case"),
+    path("p/<str:token>/case/<uuid:case_id>/accept/", case.accept, name="accept"),
+    path("p/<str:token>/case/<uuid:case_id>/message/", case.message, name="message"),
+    path("p/<str:token>/case/<uuid:case_id>/cancel/", case.cancel, name="cancel"),
+    path("p/<str:token>/case/<uuid:case_id>/sent/", parcel.sent, name="sent"),
+    path("p/<str:token>/case/<uuid:case_id>/slip/", parcel.slip, name="slip"),
+    path("<slug:slug>/", find.find, name="find"),
+    path("<slug:slug>/link-sent/", find.link_sent, name="link-sent"),
+    path("<slug:slug>/accent.css", find.accent, name="accent"),
+    path("<slug:slug>/withdraw/", withdraw.withdraw, name="withdraw"),
+    path("<slug:slug>/withdraw/received/<str:receipt>/", withdraw.received, name="withdrawn"),
+]

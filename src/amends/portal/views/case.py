@@ -1,0 +1,190 @@
+"""A request after it was made: the ways out while there is a choice, then where it stands."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from amends.cases.refusal import Refused
+from amends.portal import aftersales, timeline
+from amends.portal.answers import MAX_NOTE
+from amends.portal.parcel import may_be_sent
+from amends.portal.refusals import explain
+from amends.portal.visit import Visit, not_found, show, signed
+from amends.presentation.dates import day, moment_to_the_second, parse_day
+from amends.presentation.offer import cards, explanations
+from amends.presentation.owed import owed
+from amends.presentation.wording import CASE_STATES, ITEM_STATES, REASONS, word
+
+CANCELLABLE = frozenset({"open", "waiting_for_buyer", "waiting_for_goods"})
+
+
+@require_GET
+@signed
+def case(request: HttpRequest, visit: Visit, case_id: UUID) -> HttpResponse:
+    """The page of one request."""
+    found = aftersales.case(visit.key, str(case_id))
+    return page(request, visit, found, {}) if found else not_found(request, visit.store)
+
+
+def page(request: HttpRequest, visit: Visit, found: aftersales.Case, errors: dict[str, str]) -> HttpResponse:
+    """Ways out where the buyer has yet to choose, else the status; `errors` stand at their fields."""
+    status = 422 if errors else 200
+    context = _shared(visit, found) | {"errors": errors}
+    if choices := _choices(visit, found):
+        items = found["decision"].get("items", ())
+        picked = {group: request.POST.get(f"way-{group}") for group in choices}
+        context |= {
+            "groups": [
+                {"name": f"way-{group}", "about": _about(visit, found, group), "cards": ways, "picked": picked[group]}
+                for group, ways in choices.items()
+            ],
+            "several": len(choices) > 1,
+            "not_held": [told for item in items for told in explanations(item, visit.reading)],
+        }
+        return show(request, "ways_out", visit.store, context, status=status)
+    sendable = may_be_sent(found)
+    context |= {
+        "line": timeline.timeline(found, visit.reading),
+        "amounts": timeline.amounts(found, visit.reading),
+        "messages": [_said(visit, message) for message in aftersales.messages(visit.key, found["id"])],
+        "sendable": sendable,
+        "send_back_by": _send_back_by(visit, found) if sendable else "",
+        "cancellable": found["state"] in CANCELLABLE and not _sent_anything(found),
+        "not_held": []
+        if found.get("accepted")
+        else [told for item in found["decision"].get("items", ()) for told in explanations(item, visit.reading)],
+        "message": request.POST.get("text", "") if errors else "",
+    }
+    return show(request, "status", visit.store, context, status=status)
+
+
+def _shared(visit: Visit, found: aftersales.Case) -> dict[str, Any]:
+    lines = {line.id: line.title or line.sku for line in visit.order.order.lines}
+    opened = next((event for event in found["events"] if event["type"] == "case_opened"), None)
+    declared = opened is not None and (opened.get("data") or {}).get("declares")
+    return {
+        "visit": visit,
+        "case": found,
+        "state": word(CASE_STATES, found["state"]),
+        "owed": owed(found["decision"], visit.reading),
+        "items": [
+            {
+                "title": lines.get(item["line"], item["line"]),
+                "quantity": item["quantity"],
+                "reason": word(REASONS, item["reason"]),
+                "state": word(ITEM_STATES, item["state"]),
+            }
+            for item in found["items"]
+        ],
+        "declared_at": moment_to_the_second(_instant(found["opened_at"]), visit.reading.locale, visit.reading.zone)
+        if declared
+        else "",
+    }
+
+
+def _instant(text: str) -> datetime:
+
+    return datetime.fromisoformat(text)
+
+
+def _choices(visit: Visit, found: aftersales.Case) -> dict[str, Any]:
+    """The open offers by group, leaving out the groups that were chosen from."""
+    if found["state"] in timeline.OVER:
+        return {}
+    offers = found.get("offers", ())
+    taken = {offer["group"] for offer in offers if offer["id"] in found.get("accepted", ())}
+    standing = {**found["decision"], "offers": [offer for offer in offers if offer["group"] not in taken]}
+    return {
+        group: ways
+        for group, ways in cards(standing, visit.reading).items()
+        if any(way.remedy != "marketplace_handles" for way in ways)
+    }
+
+
+def _about(visit: Visit, found: aftersales.Case, group: str) -> str:
+    lines = {line.id: line.title or line.sku for line in visit.order.order.lines}
+    named = [item["line"] for offer in found["offers"] if offer["group"] == group for item in offer["items"]]
+    return " · ".join(lines.get(line, line) for line in dict.fromkeys(named))
+
+
+def _send_back_by(visit: Visit, found: aftersales.Case) -> str:
+    days = [item["send_back_by"] for item in found["decision"].get("items", ()) if item.get("send_back_by")]
+    return day(parse_day(min(days)), visit.reading.locale, visit.reading.today) if days else ""
+
+
+def _sent_anything(found: aftersales.Case) -> bool:
+    return any(
+        event["type"] in {"goods_dispatched", "goods_received", "refund_sent", "replacement_sent"}
+        for event in found["events"]
+    )
+
+
+def _said(visit: Visit, message: Any) -> dict[str, Any]:
+    return {
+        "ours": message["from"] != "buyer",
+        "text": message["text"],
+        "when": timeline.moment(_instant(message["at"]), visit.reading.locale, visit.reading.zone),
+    }
+
+
+@require_POST
+@signed
+def accept(request: HttpRequest, visit: Visit, case_id: UUID) -> HttpResponse:
+    """Bind the merchant to the way out chosen for each item."""
+    found = aftersales.case(visit.key, str(case_id))
+    if found is None:
+        return not_found(request, visit.store)
+    offers, errors = [], {}
+    for group, ways in _choices(visit, found).items():
+        picked = request.POST.get(f"way-{group}", "")
+        if picked in {way.id for way in ways}:
+            offers.append(picked)
+        else:
+            errors[f"way-{group}"] = _("Choose one of the ways.")
+    if not errors and offers:
+        match aftersales.accept(visit.key, found["id"], offers, visit.now):
+            case Refused() as refused:
+                errors["way-" + next(iter(_choices(visit, found)))] = explain(refused)
+    if errors:
+        return page(request, visit, found, errors)
+    return redirect("portal:case", token=visit.token, case_id=case_id)
+
+
+@require_POST
+@signed
+def message(request: HttpRequest, visit: Visit, case_id: UUID) -> HttpResponse:
+    """A message to the shop."""
+    found = aftersales.case(visit.key, str(case_id))
+    if found is None:
+        return not_found(request, visit.store)
+    text = request.POST.get("text", "").strip()
+    errors = {}
+    if not text:
+        errors["text"] = _("Write your message first.")
+    elif len(text) > MAX_NOTE:
+        errors["text"] = _("Shorten this to %(most)s characters.") % {"most": MAX_NOTE}
+    else:
+        match aftersales.message(visit.key, found["id"], text, visit.now):
+            case Refused() as refused:
+                errors["text"] = explain(refused)
+    if errors:
+        return page(request, visit, found, errors)
+    return redirect("portal:case", token=visit.token, case_id=case_id)
+
+
+@require_POST
+@signed
+def cancel(request: HttpRequest, visit: Visit, case_id: UUID) -> HttpResponse:
+    """Take the request back; then the items may be chosen anew."""
+    found = aftersales.case(visit.key, str(case_id))
+    if found is None:
+        return not_found(request, visit.store)
+    match aftersales.cancel(visit.key, found["id"], visit.now):
+        case Refused() as refused:
+            return page(request, visit, found, {"cancel": explain(refused)})
+    return redirect("portal:items", token=visit.token)

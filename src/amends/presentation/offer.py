@@ -1,0 +1,130 @@
+"""An offer as a card: what it is, what one gets, what one has to do, when, and why."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from amends.presentation import clock
+from amends.presentation.money import money
+from amends.presentation.reading import Reading
+from amends.presentation.say import reasons
+from amends.presentation.wording import MEANS, REMEDIES, RIGHTS, word
+
+MONEY_BACK = frozenset({"refund", "refund_on_return", "refund_without_return"})
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """An article of law with its address, if we know one."""
+
+    text: str
+    url: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class OfferCard:
+    """All that a buyer sees of one way out; `figure` is the amount or None, `means` where it goes."""
+
+    id: str
+    group: str
+    remedy: str
+    title: str
+    statutory: bool
+    figure: str | None
+    means: str | None
+    does: tuple[tuple[str, str], ...]
+    when: str | None
+    why: tuple[str, ...]
+    cites: tuple[Link, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """A right that does not hold (or is not certain), and why."""
+
+    title: str
+    why: tuple[str, ...]
+    cites: tuple[Link, ...]
+
+
+def links(cites: Sequence[Any]) -> tuple[Link, ...]:
+    """The articles named, each once, the national act first as the decision gives them."""
+    found = {f"{cite['article']} {cite['instrument']}": cite.get("url") for cite in cites if isinstance(cite, Mapping)}
+    return tuple(Link(text, url) for text, url in found.items())
+
+
+def governing(item: Mapping[str, Any]) -> Mapping[str, Any] | None:
+    """The right of an item on which its own terms rest."""
+    return next((right for right in item.get("rights", ()) if right["right"] == item.get("governing_right")), None)
+
+
+def _items_of(offer: Mapping[str, Any], decision: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+    lines = {item["line"] for item in offer.get("items", ())}
+    return [item for item in decision.get("items", ()) if item["line"] in lines]
+
+
+def _does(offer: Mapping[str, Any]) -> tuple[tuple[str, str], ...]:
+    back = offer.get("return") or {}
+    if not back.get("required"):
+        return () if offer["remedy"] == "marketplace_handles" else (("keep", _("You don't have to send anything.")),)
+    if back.get("freight_payer") == "merchant":
+        return (("parcel", _("You post it; we pay the postage.")),)
+    if back.get("freight_payer") == "buyer":
+        return (("parcel", _("You post it and pay the postage.")),)
+    return (("parcel", _("You post it back to us.")),)
+
+
+def _when(offer: Mapping[str, Any], items: list[Mapping[str, Any]], reading: Reading) -> str | None:
+    if offer["remedy"] in {*MONEY_BACK, "partial_refund", "price_reduction"}:
+        return clock.sentence(items[0].get("refund_clock") if items else None, reading.locale, reading.today)
+    if offer["remedy"] in {"repair", "replacement", "redelivery", "spare_part"}:
+        return _("Within a reasonable time, at no cost to you. If it fails, you can ask for your money back.")
+    return None
+
+
+def card(offer: Mapping[str, Any], decision: Mapping[str, Any], reading: Reading) -> OfferCard:
+    """The card of one offer of a decision."""
+    items = _items_of(offer, decision)
+    right = governing(items[0]) if items else None
+    steps = offer.get("steps") or (right or {}).get("steps", ())
+    cites = offer.get("cites") or ((right or {}).get("cites", ()) if offer["statutory"] else ())
+    receives = offer.get("buyer_receives") or {}
+    figure = money(receives["amount"], receives["currency"], reading.locale) if receives.get("amount") else None
+    return OfferCard(
+        id=offer["id"],
+        group=offer.get("group") or "g",
+        remedy=offer["remedy"],
+        title=word(REMEDIES, offer["remedy"]),
+        statutory=bool(offer["statutory"]),
+        figure=figure,
+        means=word(MEANS, receives["means"]) if figure and receives.get("means") else None,
+        does=_does(offer),
+        when=_when(offer, items, reading),
+        why=reasons(steps, reading),
+        cites=links(cites),
+    )
+
+
+def cards(decision: Mapping[str, Any], reading: Reading) -> dict[str, list[OfferCard]]:
+    """Cards by group, the statutory ones first; offers of one group exclude each other."""
+    grouped: dict[str, list[OfferCard]] = {}
+    for offer in decision.get("offers", ()):
+        shown = card(offer, decision, reading)
+        grouped.setdefault(shown.group, []).append(shown)
+    for group in grouped.values():
+        group.sort(key=lambda shown: not shown.statutory)
+    return grouped
+
+
+def explanations(item: Mapping[str, Any], reading: Reading) -> list[Explanation]:
+    """The rights of an item that do not hold, where the law gives the buyer a sentence about it."""
+    found = []
+    for right in item.get("rights", ()):
+        if right.get("holds") is True:
+            continue
+        why = reasons(right.get("steps", ()), reading)
+        if why:
+            found.append(Explanation(word(RIGHTS, right["right"]), why, links(right.get("cites", ()))))
+    return found
