@@ -7,3 +7,6 @@ class OrdersConfig(AppConfig):
     name = "amends.orders"
     label = "orders"
     verbose_name = "Orders"
+
+    def ready(self) -> None:
+        from amends.orders import query, store  # noqa: F401  `orders.query` and `orders.store` from here on
