@@ -55,7 +55,8 @@ def _order(row: dict[str, Any], products: dict[str, dict[str, Any]], today: date
         "payments": [
             {
                 "id": "p1", "provider": "simulator", "method": payment["method"], "status": "captured",
-                "amount": payment["amount"],                "currency": row["currency"], "captured_at": ordered_at, "refundable": payment["refundable"],
+                "amount": payment["amount"], "currency": row["currency"], "captured_at": ordered_at,
+                "refundable": payment["refundable"],
             }
         ],
         "deliveries": [_delivery(line, row["days_ago"], ago) for line in row["lines"]],
