@@ -242,3 +242,38 @@ def answer(port: int) -> bytes | None:
             return bytes(response.read())
     except OSError:
         return None
+
+
+@pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGTERM])
+def test_a_stop_before_everything_runs_still_cleans_up(how: signal.Signals) -> None:
+    code = ONE_CHILD + textwrap.dedent(f"""
+        import os, signal
+        from amends.site.supervisor import interruptible
+        signal.signal(signal.SIGINT, signal.SIG_IGN)  # as a shell starts a job in the background
+
+        @interruptible()
+        def prepare():
+            try:
+                os.kill(os.getpid(), {how.value})
+            finally:
+                print("cleaned up", flush=True)
+        prepare()
+    """)
+    done = subprocess.run([sys.executable, "-c", code], check=False, capture_output=True, text=True, timeout=30)
+    assert done.stdout == "cleaned up\n"
+    assert "KeyboardInterrupt" in done.stderr
+
+
+def test_a_program_started_with_nohup_survives_the_terminal() -> None:
+    code = ONE_CHILD + textwrap.dedent("""
+        import os, signal
+        signal.signal(signal.SIGHUP, signal.SIG_IGN)
+        idle = ProcessSpec("web", (sys.executable, "-c", "import time; time.sleep(600)"))
+        def when_ready():
+            os.kill(os.getpid(), signal.SIGHUP)
+            print("still here", flush=True)
+            os.kill(os.getpid(), signal.SIGTERM)
+        sys.exit(run([idle], when_ready=when_ready))
+    """)
+    done = subprocess.run([sys.executable, "-c", code], check=False, capture_output=True, text=True, timeout=30)
+    assert (done.returncode, done.stdout) == (0, "still here\n")

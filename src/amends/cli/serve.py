@@ -83,6 +83,7 @@ def is_healthy(port: int) -> bool:
         return False
 
 
+@supervisor.interruptible()
 def serve_until_stopped(
     data: Path,
     port: int,
@@ -99,10 +100,9 @@ def serve_until_stopped(
     except PostgresUnavailableError as problem:
         raise click.ClickException(str(problem)) from problem
     try:
-        with supervisor.interruptible():
-            migrate_tables(configure(server, data))
-            collect_static()
-            prepare()
+        migrate_tables(configure(server, data))
+        collect_static()
+        prepare()
         return supervisor.run(
             [supervisor.web_process(port=port, host=host, workers=web_workers, threads=threads), WORKER],
             is_ready=lambda: is_healthy(port),

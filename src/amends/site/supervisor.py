@@ -47,22 +47,6 @@ def web_process(*, port: int, host: str = "127.0.0.1", workers: int = 1, threads
     return ProcessSpec("web", command)
 
 
-def worker_process(*, queues: Sequence[str] = (), concurrency: int = 1, name: str = "worker") -> ProcessSpec:
-    """A worker of these queues (none named: all), `concurrency` jobs at a time."""
-    chosen = ("--queues", ",".join(queues)) if queues else ()
-    command = (
-        sys.executable,
-        "-m",
-        "django",
-        "procrastinate",
-        "worker",
-        "--concurrency",
-        str(concurrency),
-        *chosen,
-    )
-    return ProcessSpec(name, command, {"DJANGO_SETTINGS_MODULE": "amends.site.settings"})
-
-
 def run(
     processes: Sequence[ProcessSpec],
     *,
@@ -101,12 +85,12 @@ def run(
 
 @contextmanager
 def interruptible() -> Iterator[None]:
-    """Within the block SIGTERM and SIGHUP raise KeyboardInterrupt, like Ctrl-C, so that `with` cleans up."""
+    """Within the block, or function, every stop signal raises KeyboardInterrupt, so that `with` cleans up."""
 
     def interrupt(number: int, _frame: FrameType | None) -> None:
         raise KeyboardInterrupt(signal.Signals(number).name)
 
-    with _handling((signal.SIGTERM, signal.SIGHUP), interrupt):
+    with _handling(interrupt):
         yield
 
 
@@ -154,7 +138,7 @@ def _start(spec: ProcessSpec) -> subprocess.Popen[bytes]:
         stdin=subprocess.DEVNULL,
         env=os.environ | spec.environment,
         process_group=0,
-        preexec_fn=_end_with_parent(os.getpid()),  # noqa: PLW1509  the supervisor has no threads
+        preexec_fn=_end_with_parent(os.getpid()),  # noqa: PLW1509  one system call
     )
 
 
@@ -192,12 +176,14 @@ def _stop(children: Sequence[_Child], received: list[int]) -> None:
 def _noting_signals() -> Iterator[list[int]]:
     """The stop signals received within the block, in order; nothing else happens on them."""
     received: list[int] = []
-    with _handling(STOP_SIGNALS, lambda number, _frame: received.append(number)):
+    with _handling(lambda number, _frame: received.append(number)):
         yield received
 
 
 @contextmanager
-def _handling(numbers: Sequence[signal.Signals], handler: Callable[[int, FrameType | None], None]) -> Iterator[None]:
+def _handling(handler: Callable[[int, FrameType | None], None]) -> Iterator[None]:
+    hang_up_ignored = signal.getsignal(signal.SIGHUP) is signal.SIG_IGN  # started with nohup
+    numbers = [number for number in STOP_SIGNALS if number != signal.SIGHUP or not hang_up_ignored]
     before = {number: signal.signal(number, handler) for number in numbers}
     try:
         yield
