@@ -1,4 +1,4 @@
-"""The decision: one situation and the law packs in, what is owed and offered out. Pure and total."""
+"""The decision: one situation and the law packs in, what is owed and offered out."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
@@ -23,6 +23,7 @@ from amends.decision.outcome import (
 from amends.decision.owner import Ownership, ownership
 from amends.decision.policy import MerchantPolicy, clamped, joined, merchant_right
 from amends.decision.row import Row, is_partial, item_facts, request_facts
+from amends.decision.situation import read_situation, zones_in
 from amends.decision.unknowns import Unknowns
 from amends.law.pack import Pack, Packs
 from amends.rules.explain import Trace
@@ -37,8 +38,11 @@ def decide(situation: Situation, packs: Packs, *, steps: bool = True) -> Decisio
 
     Without `steps` the plain function of the rulebook answers: the same decision but for steps, citations and the
     naming of low-confidence figures. Where the buyer's time zone is unknown and decides, the reading most favourable
-    to the buyer is taken and `escalate` names it.
+    to the buyer is taken and `escalate` names it. FieldError only where a situation that was read without the market's
+    time zones no longer adds up in them.
     """
+    if situation.source is not None:
+        situation = read_situation(situation.source, zones_in(packs))
     if not situation.readings:
         return _decide(situation, packs, steps=steps)
     readings = (replace(situation, readings=()), *situation.readings)
@@ -111,6 +115,8 @@ class _Outcome:
         rights, values, trace = self._rights(index, item, row)
         merchant = None if self.policy is None else merchant_right(self.policy, row, index, self.amounts)
         if merchant is not None and self.policy is not None:
+            if merchant.holds is None:
+                self.unknowns.fact("delivered_at", merchant.right, "decides merchant_policy.holds")
             self.clamped.extend(entry for right in rights for entry in clamped(self.policy, right, merchant, item.line))
             rights = (*(joined(right, merchant) for right in rights), merchant)
         governing = governing_right(item.reason, self.situation.request.wants, rights)

@@ -80,7 +80,7 @@ def _right(law: ItemLaw, right: Right, unknowns: Unknowns) -> RightDecided:
     remedies = tuple(remedy for term, remedy in _REMEDY_TERMS if values[keys[term]] is True)
     for term, _ in _REMEDY_TERMS:
         if values[keys[term]] is None:
-            unknowns.conclusion(keys[term], right)
+            unknowns.conclusion(keys[term], right, natural=True)
     return RightDecided(
         right,
         True,

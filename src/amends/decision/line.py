@@ -5,7 +5,7 @@ from typing import Any
 
 from amends.decision.answer import answer
 from amends.decision.decide import decide
-from amends.decision.situation import read_situation
+from amends.decision.situation import read_situation, zones_in
 from amends.law.pack import Packs
 from amends.vocabulary.reader import FieldError
 
@@ -16,21 +16,11 @@ def decide_line(text: str, packs: Packs, lang: str | None = None) -> str:
     try:
         data = parse(text)
         known_id = data.get("id") if isinstance(data, dict) else None
-        written = answer(decide(read_situation(data, zones_of(packs)), packs), lang)
+        written = answer(decide(read_situation(data, zones_in(packs)), packs), lang)
     except FieldError as error:
         echoed = known_id if isinstance(known_id, str | int) else None
         written = {"id": echoed, "error": {**error.problem(), "allowed": list(error.allowed)}}
     return json.dumps(written, ensure_ascii=False, allow_nan=False)
-
-
-def zones_of(packs: Packs) -> Any:
-    """The time zones of a market's pack, for `read_situation`."""
-
-    def zones(market: str) -> tuple[str, ...]:
-        pack = packs.for_market(market).pack
-        return () if pack is None else tuple(pack.time_zones)
-
-    return zones
 
 
 def parse(text: str) -> Any:

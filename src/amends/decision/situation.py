@@ -12,6 +12,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from amends.decision.policy import MerchantPolicy, read_policy
+from amends.law.pack import Packs
 from amends.ledger.quote_reader import read_prior_disputes, read_prior_refunds
 from amends.vocabulary.deadline import NEVER
 from amends.vocabulary.market import is_market
@@ -67,8 +68,22 @@ _SHARED = (
 """Item fields that may stand on the request as the default for all items."""
 
 
-def read_situation(data: Mapping[str, Any], zones_of: ZonesOf = lambda _market: ()) -> Situation:
-    """The situation of one JSON object; FieldError where it cannot be taken."""
+def zones_in(packs: Packs) -> ZonesOf:
+    """The time zones of each market as its pack gives them."""
+
+    def zones(market: str) -> tuple[str, ...]:
+        pack = packs.for_market(market).pack
+        return () if pack is None else pack.time_zones
+
+    return zones
+
+
+def read_situation(data: Mapping[str, Any], zones_of: ZonesOf | None = None) -> Situation:
+    """The situation of one JSON object; FieldError where it cannot be taken.
+
+    Without `zones_of` a situation without `buyer.time_zone` keeps its source, and `decide` reads it again in the zones
+    that its packs give the market.
+    """
     if not isinstance(data, dict):
         raise FieldError("not_an_object", "", "a situation must be a JSON object")
     plain = Fields(data)
@@ -77,9 +92,11 @@ def read_situation(data: Mapping[str, Any], zones_of: ZonesOf = lambda _market: 
         wanted = "an ISO 3166-1 alpha-2 code, or 3166-2 where the law differs, such as DE or US-CA"
         raise FieldError("unknown_market", "market", f"market: {market!r} is not {wanted}")
     buyer = _buyer(plain)
-    names: list[str | None] = [buyer.time_zone] if buyer.time_zone else list(zones_of(market))
+    names: list[str | None] = [buyer.time_zone] if buyer.time_zone else list(zones_of(market) if zones_of else ())
     first, *others = [_read(data, _zone(name), market, buyer) for name in names or [None]]
     readings = tuple(other for index, other in enumerate(others) if other != first and other not in others[:index])
+    if zones_of is None and not buyer.time_zone:
+        return replace(first, source=data)
     if not readings:
         return first
     return replace(first, readings=readings, open_days=_open_days((first, *readings)))
