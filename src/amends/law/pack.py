@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from fnmatch import fnmatchcase
-from functools import reduce
+from functools import cache
 from typing import Literal
 
 from amends.law.calendar import Place
@@ -36,10 +36,15 @@ class Pack:
     market: str
     name: str
     rulebook: Rulebook = field(repr=False)
-    compiled: CompiledRulebook = field(repr=False)
+    compile: Callable[[], CompiledRulebook] = field(repr=False)
     place: Place
     time_zones: tuple[str, ...]
     texts: Texts = field(repr=False)
+
+    @property
+    def compiled(self) -> CompiledRulebook:
+        """The rulebook as functions, generated when they are first asked for."""
+        return self.compile()
 
     @property
     def hash(self) -> str:
@@ -177,12 +182,14 @@ def _citing(cite_as: Mapping[str, Citation]) -> Callable[[str], Citation | None]
 
 def _pack(manifests: Mapping[str, Manifest], folder: str, files: Mapping[str, bytes], book: Rulebook) -> Pack:
     manifest = manifests[folder]
-    texts = reduce(_joined, (_texts(files, ancestor) for ancestor in ancestry(manifests, folder)), {})
+    texts: Texts = {}
+    for ancestor in ancestry(manifests, folder):
+        texts = _joined(texts, _texts(files, ancestor))
     return Pack(
         market=folder,
         name=manifest.name,
         rulebook=book,
-        compiled=compile_rulebook(book),
+        compile=cache(lambda: compile_rulebook(book)),
         place=manifest.place,
         time_zones=manifest.time_zones,
         texts=texts,
