@@ -50,6 +50,11 @@ class Quote:
     by_payment: tuple[PaymentShare, ...]
     refundable_after: RefundableAmounts
 
+    @property
+    def net_minor(self) -> int:
+        """The total without its tax."""
+        return self.total_minor - self.tax_minor
+
 
 def quote(
     order: Order,

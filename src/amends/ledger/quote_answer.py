@@ -26,7 +26,7 @@ def answer_quote(data: object) -> dict[str, Any]:
             return _error(data, error)
         return answer(_id(data), QuoteRefused(Refusal(error.code), error.field, error.message, error.allowed))
     found = quote(request.order, request.prior_refunds, request.prior_disputes, request.parts, request.payment_order)
-    return answer(request.id, found)
+    return answer(_id(data), found)
 
 
 def answer(request_id: str | None, found: Quote | QuoteRefused) -> dict[str, Any]:
@@ -41,7 +41,7 @@ def answer(request_id: str | None, found: Quote | QuoteRefused) -> dict[str, Any
         "message": None,
         "currency": currency,
         "total": format_minor(found.total_minor, currency),
-        "net": format_minor(found.total_minor - found.tax_minor, currency),
+        "net": format_minor(found.net_minor, currency),
         "tax": format_minor(found.tax_minor, currency),
         "parts": [_part(part, currency) for part in found.parts],
         "by_payment": [

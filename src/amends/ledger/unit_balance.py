@@ -9,6 +9,7 @@ and whatever takes the last of a line takes the tax that is left.
 Taking never fails: what exceeds the rest is cut to it. Whether too much was asked is the quote's to say.
 """
 
+import math
 from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
@@ -40,8 +41,8 @@ class Pot:
     def take(self, amount_minor: int | None, tax_minor: int | None) -> tuple[int, int]:
         """Gross and tax of `amount_minor` (None: all), at most what is left."""
         gross = self.left_minor if amount_minor is None else min(amount_minor, self.left_minor)
-        own_rate = Fraction(self.paid.tax_minor * gross, self.paid.gross_minor or 1)
-        tax = _tax_taken(gross, self.left_minor, self.tax_left_minor, own_rate if tax_minor is None else tax_minor)
+        own_rate = Fraction(self.paid.tax_minor * gross, self.paid.gross_minor or 1) if tax_minor is None else tax_minor
+        tax = _tax_taken(gross, self.left_minor, self.tax_left_minor, own_rate)
         self.left_minor -= gross
         self.tax_left_minor -= tax
         return gross, tax
@@ -91,7 +92,7 @@ class LineLeft:
             shares = [(0, run.left) for run in picked]
         else:
             shares = spread(gross, [(run.size, run.left) for run in picked])
-        own_rate = Fraction(0) if tax_minor is None else Fraction(tax_minor)
+        own_rate: Fraction | int = tax_minor or 0
         self._runs, found = [], iter(shares)
         for run, chosen in cut:
             if not chosen:
@@ -138,7 +139,7 @@ def _tax_taken(gross: int, left: int, tax_left: int, own_rate: Fraction | int) -
     """Tax at the part's own rate, halves up; all that is left with the last part, and never more than it can bear."""
     if gross == left:
         return tax_left
-    rounded = (own_rate + Fraction(1, 2)).__floor__()
+    rounded = own_rate if isinstance(own_rate, int) else math.floor(own_rate + Fraction(1, 2))
     return min(gross, tax_left, max(0, tax_left - (left - gross), rounded))
 
 
