@@ -112,10 +112,12 @@ def other_merchant(db) -> UUID:
 
 
 @pytest.fixture
-def in_tenant(merchant: UUID) -> Iterator[UUID]:
+def in_tenant(request: pytest.FixtureRequest, merchant: UUID) -> Iterator[UUID]:
     """The test runs inside the merchant's transaction."""
     from amends.merchants.tenancy import tenant
 
+    if "other_merchant" in request.fixturenames:  # made before one transaction shuts out the other
+        request.getfixturevalue("other_merchant")
     with tenant(merchant):
         yield merchant
 

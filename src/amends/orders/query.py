@@ -26,7 +26,7 @@ MAX_TYPED = 254
 
 @dataclass(frozen=True)
 class OrderView:
-    """An order as stored. `document` is the contract's order, with the `buyer` a decision may know; `order` is it, read.
+    """An order as stored. `document` is the contract's order, with the `buyer` a decision may know; `order` is it read.
 
     Both name the order by the store's id.
     """
@@ -70,7 +70,7 @@ class OrderView:
 
 @dataclass(frozen=True, slots=True)
 class BuyerView:
-    """A buyer, opened; nothing but `erased` is left once he or she asked for erasure. `address` as the store sent it."""
+    """A buyer, opened; nothing but `erased` is left after erasure. `address` has lines, city, postal_code, country."""
 
     id: str
     name: str | None

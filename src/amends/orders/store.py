@@ -1,4 +1,4 @@
-"""Taking orders from stores: idempotent by (store, external id, version), a thousand at a time in a dozen statements."""
+"""Taking orders from stores: idempotent by (store, external id, version), a thousand in a dozen statements."""
 
 import json
 from collections import Counter
