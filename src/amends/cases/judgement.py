@@ -1,0 +1,85 @@
+"""The one path from a case to a decision: preview and execution read the same situation."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any, Protocol
+
+from amends.cases.rulebooks import packs
+from amends.cases.state import CaseState, Item
+from amends.decision.answer import answer
+from amends.decision.decide import decide
+from amends.decision.situation import read_situation
+
+REQUEST_WORDS = (
+    "line",
+    "quantity",
+    "reason",
+    "condition",
+    "seal",
+    "used_beyond_testing",
+    "damage_cause",
+    "severity",
+    "defect_appeared_at",
+    "noticed_at",
+    "prior_repairs",
+    "merchant_offered_collection",
+    "additional_period_ends_at",
+)
+"""What of a request item is kept in history: words, days and numbers, nothing a buyer wrote."""
+
+
+class OrderFacts(Protocol):
+    """What of an order a decision reads (`orders.query.OrderView`)."""
+
+    def situation(self) -> dict[str, Any]:
+        """What of the contract's situation the order settles."""
+        ...
+
+
+def judge(
+    order: OrderFacts,
+    state: CaseState,
+    as_of: datetime,
+    history: Mapping[str, Any],
+    policy: Any = None,
+) -> dict[str, Any]:
+    """The decision (contract, section 2) on a case as it stands; FieldError where its facts cannot be read."""
+    return answer(decide(read_situation(situation(order, state, as_of, history, policy)), packs()))
+
+
+def situation(
+    order: OrderFacts,
+    state: CaseState,
+    as_of: datetime,
+    history: Mapping[str, Any],
+    policy: Any,
+) -> dict[str, Any]:
+    """The contract's situation; `history` is what other cases of the order took out of it."""
+    opened_at = state.opened_at or as_of
+    return {
+        **order.situation(),
+        "id": state.id,
+        "as_of": as_of.isoformat(),
+        "history": history,
+        "request": {
+            "requested_at": opened_at.isoformat(),
+            "items": [_item(item) for item in state.items],
+            "wants": state.wants,
+        },
+        "policy": policy,
+    }
+
+
+def _item(item: Item) -> dict[str, Any]:
+    """The item as a situation has it.
+
+    What only the merchant could have done or received is known: it is in the case, or it has not happened.
+    """
+    found = {"merchant_offered_collection": False, **item.request}
+    found["proof_of_dispatch_at"] = item.proof_at or "never"
+    found["received_back_at"] = item.received_at or "never"
+    if item.dispatched_at is not None:
+        found["dispatched_at"] = item.dispatched_at
+    if item.failures:
+        found["prior_repairs"] = [*found.get("prior_repairs", ()), *item.failures]
+    return found
