@@ -65,6 +65,7 @@ def test_the_withdrawal_and_its_terms(example: dict[str, Any]) -> None:
     assert withdrawal["cites"][0]["implements"].startswith("Directive 2011/83/EU art. 9")
     said = [step["say"]["key"] for step in withdrawal["steps"] if step["say"]]
     assert "withdrawal.in_time" in said
+    assert "withdrawal.diminished_value" not in said, "nothing is said of a deduction that is not permitted"
     assert {other["right"]: other["holds"] for other in others} == {
         "conformity": False,
         "short_term_rejection": False,

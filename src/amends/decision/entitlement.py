@@ -5,7 +5,7 @@ unknown wherever that could change the answer.
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -105,7 +105,7 @@ def _terms(law: ItemLaw, right: Right, keys: Mapping[str, str], unknowns: Unknow
         due = goods + outbound + sum(fee.amount_minor for fee in fees)
     for term in _terms_that_matter(values, keys, refund, return_required):
         if values[keys[term]] is None:
-            unknowns.conclusion(keys[term], right, natural=True)
+            unknowns.conclusion(keys[term], right)
     return Terms(
         return_required=return_required,
         return_freight_payer=_word(FreightPayer, values[keys["return_freight_payer"]]),
@@ -125,7 +125,7 @@ def _terms_that_matter(
     values: Values, keys: Mapping[str, str], refund: bool | None, return_required: bool | None
 ) -> Iterator[str]:
     yield "return_required"
-    if return_required is not False:
+    if return_required is True:
         yield "return_freight_payer"
     if refund is False:
         return
@@ -200,7 +200,17 @@ def _steps(trace: Trace | None, keys: Mapping[str, str], *, with_terms: bool) ->
     for key in keys.values() if with_terms else ():
         for step in trace.steps[key]:
             found.setdefault(step.rule, step)
-    return tuple(found.values())
+    return tuple(_spoken(step) for step in found.values())
+
+
+def _spoken(step: Step) -> Step:
+    """The step; one that concludes that something is not so says nothing, since its sentence tells of its being so.
+
+    That a right does not hold is said by rules of its own.
+    """
+    if step.value is False and step.say_key is not None and not step.defines.endswith(".holds"):
+        return replace(step, say_key=None, say_slots={})
+    return step
 
 
 def _cites(trace: Trace | None, keys: Mapping[str, str], right: Right) -> tuple[Citation, ...]:
