@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from amends.ledger.allocation import Charge, UnitRun, allocate, largest_remainder, spread
 from amends.vocabulary.order import MAX_QUANTITY
 from amends.vocabulary.order_reader import total_minor
-from ledger.orders import CONTRACT_ORDER, line, order_of, paid, parsed
+from ledger.ledger_orders import CONTRACT_ORDER, line, order_of, paid, parsed
 from ledger.random_orders import orders
 
 

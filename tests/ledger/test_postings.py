@@ -21,7 +21,7 @@ from amends.ledger.posting_rules import (
     release_promise,
     settle_refund,
 )
-from ledger.orders import CONTRACT_ORDER, parsed
+from ledger.ledger_orders import CONTRACT_ORDER, parsed
 
 CASE = ("order", "case")
 REFUND = ("order", "case", "refund", "p1")

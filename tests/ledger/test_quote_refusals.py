@@ -5,7 +5,7 @@ import pytest
 from amends.ledger.part import AmountPart, DutiesPart, Refusal, UnitsPart
 from amends.ledger.quote import quote
 from amends.ledger.quote_answer import answer_quote
-from ledger.orders import CONTRACT_ORDER, line, order_of, paid, parsed
+from ledger.ledger_orders import CONTRACT_ORDER, line, order_of, paid, parsed
 
 FULL = order_of(
     [line("1", 2, "10.00")],

@@ -5,7 +5,7 @@ import pytest
 from amends.ledger.part import AmountPart, PriorRefund, RefundState, RestPart, UnitsPart
 from amends.ledger.quote import Quote, quote, refundable
 from amends.ledger.quote_answer import answer_quote
-from ledger.orders import CONTRACT_ORDER, line, order_of, paid, parsed
+from ledger.ledger_orders import CONTRACT_ORDER, line, order_of, paid, parsed
 
 
 def ask(order, refund, **rest):

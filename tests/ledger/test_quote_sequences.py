@@ -14,7 +14,7 @@ from amends.ledger.quote_reader import read_quote_request
 from amends.vocabulary.money import format_minor, parse_minor
 from amends.vocabulary.order import Order
 from amends.vocabulary.order_reader import captured_minor
-from ledger.orders import parsed
+from ledger.ledger_orders import parsed
 from ledger.random_orders import orders
 
 STATES = ["planned", "sent", "pending", "needs_buyer", "succeeded", "succeeded", "failed"]
