@@ -16,7 +16,13 @@ from playwright.sync_api import sync_playwright
 
 ROOT = Path(__file__).resolve().parent.parent
 LANGUAGES = ("en", "de", "zh-hans", "ar")
-BROWSER = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync"]
+BROWSER = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
 
 
 class _Silent(WSGIRequestHandler):
@@ -33,11 +39,8 @@ def serve_sample() -> list[str]:
 
     django.setup()
     from django.core.wsgi import get_wsgi_application
-
-    from amends.presentation.language import NAMES
     from tests.portal import shop as sample
 
-    assert NAMES
     shop = sample.install(sample.Shop(), setattr)
     ways = sample.known_case(shop)
     status = {**sample.known_case(shop), "id": sample.CASE[:-1] + "2"}
@@ -76,13 +79,19 @@ def main() -> None:
                 sheet = context.new_page()
                 sheet.on("console", lambda message: print("console:", message.text))
                 for page in pages:
-                    name, _, url = page.partition("=") if "=" in page.split("://", maxsplit=1)[0] else ("page", "", page)
+                    name, _, url = (
+                        page.partition("=") if "=" in page.split("://", maxsplit=1)[0] else ("page", "", page)
+                    )
                     if given.only and name not in given.only.split(","):
                         continue
                     for language in given.langs.split(","):
                         answer = sheet.goto(f"{url}{'&' if '?' in url else '?'}lang={language}")
-                        wide = sheet.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth")
-                        print(answer.status if answer else "", name, language, width, scheme, "TOO WIDE" if wide else "")
+                        wide = sheet.evaluate(
+                            "document.documentElement.scrollWidth > document.documentElement.clientWidth"
+                        )
+                        print(
+                            answer.status if answer else "", name, language, width, scheme, "TOO WIDE" if wide else ""
+                        )
                         sheet.screenshot(path=out / f"{name}-{language}-{width}-{scheme}.png", full_page=True)
                 context.close()
         browser.close()

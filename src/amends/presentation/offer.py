@@ -88,7 +88,7 @@ def card(offer: Mapping[str, Any], decision: Mapping[str, Any], reading: Reading
     """The card of one offer of a decision."""
     items = _items_of(offer, decision)
     right = governing(items[0]) if items else None
-    steps = offer.get("steps") or (right or {}).get("steps", ())
+    steps = offer.get("steps") or ((right or {}).get("steps", ()) if offer["statutory"] else ())
     cites = offer.get("cites") or ((right or {}).get("cites", ()) if offer["statutory"] else ())
     receives = offer.get("buyer_receives") or {}
     figure = money(receives["amount"], receives["currency"], reading.locale) if receives.get("amount") else None
@@ -102,7 +102,8 @@ def card(offer: Mapping[str, Any], decision: Mapping[str, Any], reading: Reading
         means=word(MEANS, receives["means"]) if figure and receives.get("means") else None,
         does=_does(offer),
         when=_when(offer, items, reading),
-        why=reasons(steps, reading),
+        why=reasons(steps, reading)
+        or (() if offer["statutory"] else (_("This is our own offer. Your legal right stands beside it."),)),
         cites=links(cites),
     )
 

@@ -96,7 +96,7 @@ DEADLINES: dict[str, Promise] = {
 }
 
 MEANS: dict[str, Promise] = {
-    "original": _("to the way you paid"),
+    "original": _("back the way you paid"),
     "any": _("to you, by a way you agree to"),
     "store_credit": _("as credit for this shop"),
 }

@@ -65,8 +65,6 @@ def page(request: HttpRequest, visit: Visit, found: aftersales.Case, errors: dic
 
 def _shared(visit: Visit, found: aftersales.Case) -> dict[str, Any]:
     lines = {line.id: line.title or line.sku for line in visit.order.order.lines}
-    opened = next((event for event in found["events"] if event["type"] == "case_opened"), None)
-    declared = opened is not None and (opened.get("data") or {}).get("declares")
     return {
         "visit": visit,
         "case": found,
@@ -82,7 +80,7 @@ def _shared(visit: Visit, found: aftersales.Case) -> dict[str, Any]:
             for item in found["items"]
         ],
         "declared_at": moment_to_the_second(_instant(found["opened_at"]), visit.reading.locale, visit.reading.zone)
-        if declared
+        if found.get("declares_withdrawal")
         else "",
     }
 

@@ -6,6 +6,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from amends.cases.refusal import Refused
@@ -66,7 +67,7 @@ def _part(visit: Visit, part: Chosen, given: QueryDict, errors: Mapping[str, str
     return {
         "line": part.line,
         "quantity": part.quantity,
-        "choices": choices,
+        "groups": _grouped(choices) if arrived else [{"title": "", "choices": choices}],
         "arrived": arrived,
         "sealed": sealed(part.line),
         **{field: given.get(f"{field}-{name}", "") for field in ("state", "seal", "severity", "cause", "since")},
@@ -74,6 +75,12 @@ def _part(visit: Visit, part: Chosen, given: QueryDict, errors: Mapping[str, str
             field: errors.get(f"{field}-{name}") for field in ("reason", "state", "seal", "severity", "cause", "since")
         },
     }
+
+
+def _grouped(choices: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    fine = [choice for choice in choices if choice["code"] in WITHDRAWAL_REASONS]
+    wrong = [choice for choice in choices if choice["code"] not in WITHDRAWAL_REASONS]
+    return [{"title": _("Something is wrong"), "choices": wrong}, {"title": _("It is fine, but …"), "choices": fine}]
 
 
 def _choice(found: Reason, given: str | None, *, asks: bool) -> dict[str, Any]:
