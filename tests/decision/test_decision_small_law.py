@@ -1,13 +1,17 @@
 """Decisions under a law small enough to hold in the head (see small_law): who owns, what escalates, what is offered."""
 
 import json
+from dataclasses import replace
+from datetime import date
 from typing import Any
 
 import pytest
 from situations import item, situation
 from small_law import small_packs
 
+from amends.decision.decide import decide
 from amends.decision.line import decide_line
+from amends.decision.situation import read_situation
 
 RECALL_UNKNOWN = ("rule_conflict", "recall.holds", "recall")
 
@@ -272,6 +276,29 @@ def test_a_shipping_refund_needs_to_know_the_cheapest_delivery() -> None:
     assert ("unknown_fact", "order.shipping.cheapest_standard", "withdrawal") in codes(answered)
 
 
+def test_a_gift_that_cost_nothing_beside_a_shirt() -> None:
+    changes = {
+        "order.lines": [
+            situation()["order"]["lines"][0],
+            {"id": "gift", "quantity": 1, "unit_price": "0.00"},
+        ],
+        "order.deliveries": [
+            situation()["order"]["deliveries"][0],
+            {"line": "gift", "quantity": 1, "delivered_at": "2026-10-05"},
+        ],
+        "request.items": [item(line="gift", quantity=1), item()],
+    }
+    answered = decided(**changes)
+    assert [each["refund_due"] for each in answered["items"]] == ["0.00", "40.90"]
+
+
+def test_a_gift_alone() -> None:
+    line = {"id": "1", "quantity": 2, "unit_price": "0.00"}
+    changes = {"order.lines": [line], "order.payments.0.amount": "9.90", "order.payments.0.order_amount": "9.90"}
+    answered = decided(**changes)
+    assert answered["items"][0]["refund_due"] == "4.90", "the standard delivery of a gift sent back"
+
+
 def test_free_delivery_needs_no_such_knowledge() -> None:
     answered = decided(
         **{"order.shipping": None, "order.payments.0.amount": "36.00", "order.payments.0.order_amount": "36.00"}
@@ -391,6 +418,14 @@ def test_where_zones_decide_the_buyer_is_favoured_and_told() -> None:
 def test_where_zones_do_not_decide_nothing_is_said_of_them() -> None:
     answered = decided(**{"buyer.time_zone": None, "as_of": "2026-10-19T10:30:00Z"})
     assert not any(code == "time_zone" for code, _, _ in codes(answered))
+
+
+def test_a_situation_read_without_zones_is_decided_in_the_markets() -> None:
+    data = situation(**{"buyer.time_zone": None, "request.requested_at": "2026-10-19T11:30:00Z", "as_of": "2026-10-20"})
+    read = read_situation(data)
+    assert decide(read, small_packs()).items[0].rights[0].holds is False, "it is the 20th in Auckland"
+    own = replace(read, request=replace(read.request, requested_at=date(2026, 10, 18)))
+    assert decide(own, small_packs()).items[0].rights[0].holds is True, "a day set by the caller stands"
 
 
 # Lines

@@ -5,6 +5,7 @@ owed are still known, and `blocked` says why they cannot be paid that way.
 """
 
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import cast
 
 from amends.decision.outcome import FeeRefund
@@ -96,7 +97,12 @@ class Amounts:
             return None
         if len(self.goods_minor) == 1:
             return total_minor
-        return largest_remainder(total_minor, cast("tuple[int, ...]", self.goods_minor))[index]
+        return _shares(total_minor, cast("tuple[int, ...]", self.goods_minor))[index]
+
+
+@lru_cache(maxsize=64)
+def _shares(total_minor: int, weights: tuple[int, ...]) -> list[int]:
+    return largest_remainder(total_minor, weights)
 
 
 def amounts_of(situation: Situation) -> Amounts:
@@ -116,6 +122,7 @@ def amounts_of(situation: Situation) -> Amounts:
             open_gone = [dispute for dispute in disputes if dispute.state is not DisputeState.OPEN]
             found = quote(_payable(order), refunds, open_gone, parts)
     if isinstance(found, Quote):
+        assert len(found.parts) == len(items), "the quote answers each part asked for with one"
         goods: tuple[int | None, ...] = tuple(part.amount_minor for part in found.parts)
         return _with_shipping(situation, goods, found.refundable_after, blocked)
     if found.code is Refusal.NOTHING_LEFT and found.refundable is not None:

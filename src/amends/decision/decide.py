@@ -23,7 +23,7 @@ from amends.decision.outcome import (
 from amends.decision.owner import Ownership, ownership
 from amends.decision.policy import MerchantPolicy, clamped, joined, merchant_right
 from amends.decision.row import Row, is_partial, item_facts, request_facts
-from amends.decision.situation import read_situation, zones_in
+from amends.decision.situation import in_zones_of
 from amends.decision.unknowns import Unknowns
 from amends.law.pack import Pack, Packs
 from amends.rules.explain import Trace
@@ -41,8 +41,7 @@ def decide(situation: Situation, packs: Packs, *, steps: bool = True) -> Decisio
     to the buyer is taken and `escalate` names it. FieldError only where a situation that was read without the market's
     time zones no longer adds up in them.
     """
-    if situation.source is not None:
-        situation = read_situation(situation.source, zones_in(packs))
+    situation = in_zones_of(situation, packs)
     if not situation.readings:
         return _decide(situation, packs, steps=steps)
     readings = (replace(situation, readings=()), *situation.readings)
@@ -134,9 +133,11 @@ class _Outcome:
             trace = compiled.traced(row, calendar)
             return self._read(index, item, trace.values, trace), trace.values, trace
         values = compiled.plain(row, calendar)
+        named_before = dict(self.unknowns.found)
         self.unknowns.untraced = False
         rights = self._read(index, item, values, None)
         if self.unknowns.untraced:
+            self.unknowns.found = named_before
             trace = compiled.traced(row, calendar)
             self._read(index, item, trace.values, trace)
         return rights, values, None

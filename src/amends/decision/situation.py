@@ -96,10 +96,17 @@ def read_situation(data: Mapping[str, Any], zones_of: ZonesOf | None = None) -> 
     first, *others = [_read(data, _zone(name), market, buyer) for name in names or [None]]
     readings = tuple(other for index, other in enumerate(others) if other != first and other not in others[:index])
     if zones_of is None and not buyer.time_zone:
-        return replace(first, source=data)
+        return replace(first, source=(data, first))
     if not readings:
         return first
     return replace(first, readings=readings, open_days=_open_days((first, *readings)))
+
+
+def in_zones_of(situation: Situation, packs: Packs) -> Situation:
+    """The situation read again in the market's time zones, where it was read without them and is as it was read."""
+    if situation.source is None or situation != situation.source[1]:
+        return situation
+    return read_situation(situation.source[0], zones_in(packs))
 
 
 def _read(data: Mapping[str, Any], zone: ZoneInfo | None, market: str, buyer: Buyer) -> Situation:

@@ -228,7 +228,7 @@ class Situation:
     reader. `policy` is the merchant's policy document as given, or None for law alone.
     `open_days` names the facts whose
     day depends on an unknown time zone; `readings` are the same situation as the market's other time zones read it.
-    `source` is what was read, kept only while nobody has said which zones the market has.
+    `source` is the JSON object and what was read of it, kept only while nobody has said which zones the market has.
     """
 
     id: str
@@ -245,4 +245,4 @@ class Situation:
     policy: object | None = None
     open_days: tuple[str, ...] = ()
     readings: tuple["Situation", ...] = ()
-    source: Mapping[str, object] | None = field(default=None, compare=False, repr=False)
+    source: "tuple[Mapping[str, object], Situation] | None" = field(default=None, compare=False, repr=False)
