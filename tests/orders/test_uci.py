@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from amends.orders.uci import CreditLine, Reading, Reported
+from amends.orders.uci import CreditLine, Reading, Reported, Sale
 
 duckdb = pytest.importorskip("duckdb", reason="the backtest extra is not installed")
 
@@ -46,7 +46,7 @@ def small_file(tmp_path: Path) -> Path:
 def read(path: Path):
     reading = Reading(path)
     found = list(reading)
-    orders = [x for x in found if isinstance(x, dict)]
+    orders = [x.order for x in found if isinstance(x, Sale)]
     credits_ = [x for x in found if isinstance(x, CreditLine)]
     reported = {x.row_id: x for x in found if isinstance(x, Reported)}
     return reading.totals, orders, credits_, reported
@@ -55,9 +55,7 @@ def read(path: Path):
 def test_an_invoice_becomes_an_order_with_freight_and_manual_charges_apart(small_file):
     _, orders, _, _ = read(small_file)
     first = orders[0]
-    assert [(line["sku"], line["quantity"], line["unit_price"]) for line in first["lines"]] == [
-        ("85123A", 6, "2.55")
-    ]
+    assert [(line["sku"], line["quantity"], line["unit_price"]) for line in first["lines"]] == [("85123A", 6, "2.55")]
     assert first["shipping"] == {"charged": "18.00"}
     assert first["fees"] == [{"id": "2", "amount": "1.25"}]
     assert first["payments"][0]["amount"] == "34.55"
@@ -85,14 +83,20 @@ def test_rows_and_money_reconcile(small_file):
     assert totals.reconcile()
 
 
+def test_the_rows_of_a_refused_order_are_reported_and_everything_still_reconciles(small_file):
+    reading = Reading(small_file)
+    for found in reading:
+        if isinstance(found, Sale) and found.order["number"] == "1":
+            assert [report.row_id for report in reading.refused(found, "currency", "because")] == [0, 1, 2]
+    assert (reading.totals.order_lines, reading.totals.reported) == (1, 8)
+    assert reading.totals.reconcile()
+
+
 @pytest.mark.skipif(not WHOLE_FILE.exists(), reason="shared data folder with the UCI file is absent")
 def test_the_whole_public_file_reconciles_to_the_penny():
     totals, orders, credits_, reported = read(WHOLE_FILE)
     assert totals.rows == 285_421
     assert totals.reconcile()
-    assert (
-        sum(Decimal(payment["amount"]) for order in orders for payment in order["payments"])
-        == totals.order_amount
-    )
+    assert sum(Decimal(payment["amount"]) for order in orders for payment in order["payments"]) == totals.order_amount
     assert sum(credit.amount for credit in credits_) == totals.credit_amount
     assert len(reported) == totals.reported

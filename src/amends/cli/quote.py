@@ -6,7 +6,7 @@ from typing import IO
 import click
 
 from amends.cli.lines import answer_lines
-from amends.ledger.quote_answer import answer_request
+from amends.ledger.quote_answer import answer_quote
 
 
 @click.command()
@@ -17,4 +17,4 @@ def quote(source: IO[bytes]) -> None:
     SOURCE holds one request a line (docs: contract, section 3), standard input if absent. A refusal is an answer; exit
     status 1 means that a line could not be read.
     """
-    sys.exit(1 if answer_lines(source, answer_request) else 0)
+    sys.exit(1 if answer_lines(source, answer_quote) else 0)

@@ -69,9 +69,9 @@ def migrate_tables(owner_url: str) -> None:
 
 def collect_static() -> None:
     """Hash and compress the static files into the data folder."""
-    from django.core.management import call_command
+    from amends.site.static_files import collect
 
-    call_command("collectstatic", verbosity=0, interactive=False)
+    collect()
 
 
 def is_healthy(port: int) -> bool:

@@ -37,6 +37,11 @@ LINE_FIELDS = frozenset(
         "origin",
         "unit_cost",
         "image",
+        "category",
+        "material",
+        "length_mm",
+        "width_mm",
+        "height_mm",
     ]
 )
 SHIPPING_FIELDS = frozenset({"charged", "cheapest_standard", "tax", "tax_included", "method"})

@@ -69,6 +69,14 @@ class Reported:
 
 
 @dataclass(frozen=True, slots=True)
+class Sale:
+    """An invoice as an order in the contract's shape, with the rows it was made of."""
+
+    order: dict[str, Any]
+    rows: list[Row]
+
+
+@dataclass(frozen=True, slots=True)
 class CreditLine:
     """A historical return of `quantity` units: `order` and `line` are what it returns, None where no sale matches.
 
@@ -108,13 +116,13 @@ class Totals:
 
 @dataclass(slots=True)
 class Reading:
-    """One pass over the file: iterate it for orders (dicts in the contract's shape), CreditLines and Reporteds."""
+    """One pass over the file: iterate it for Sales, CreditLines and Reporteds."""
 
     path: Path
     totals: Totals = field(default_factory=Totals)
     _sales: dict[tuple[int, str], list[list[Any]]] = field(default_factory=lambda: defaultdict(list))
 
-    def __iter__(self) -> Iterator[dict[str, Any] | CreditLine | Reported]:
+    def __iter__(self) -> Iterator[Sale | CreditLine | Reported]:
         for invoice in invoices(rows_of(self.path)):
             self.totals.rows += len(invoice)
             self.totals.amount += sum((row.amount for row in invoice), Decimal(0))
@@ -123,12 +131,18 @@ class Reading:
             else:
                 yield from self._order(invoice)
 
+    def refused(self, sale: Sale, field_name: str, reason: str) -> list[Reported]:
+        """The rows of an order that was not taken, moved from the order lines to the reports."""
+        self.totals.order_lines -= len(sale.rows)
+        self.totals.order_amount -= sum((row.amount for row in sale.rows), Decimal(0))
+        return [self._report(row, field_name, reason) for row in sale.rows]
+
     def _report(self, row: Row, field_name: str, reason: str) -> Reported:
         self.totals.reported += 1
         self.totals.reported_amount += row.amount
         return Reported(row.row_id, field_name, reason, row.amount)
 
-    def _order(self, invoice: list[Row]) -> Iterator[dict[str, Any] | Reported]:
+    def _order(self, invoice: list[Row]) -> Iterator[Sale | Reported]:
         taken = []
         for row in invoice:
             fault = not_a_sale(row)
@@ -145,7 +159,7 @@ class Reading:
             self.totals.order_amount += row.amount
             if row.customer is not None and is_goods(row.code):
                 self._sales[row.customer, row.code].append([row.invoice, str(row.row_id), row.quantity])
-        yield order_of(taken)
+        yield Sale(order_of(taken), taken)
 
     def _credit_note(self, invoice: list[Row]) -> Iterator[CreditLine | Reported]:
         for row in invoice:
