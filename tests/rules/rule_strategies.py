@@ -84,6 +84,23 @@ def facts_of(kind: Type) -> st.SearchStrategy[object]:
     return st.one_of(st.none(), values(kind).map(lambda value: NEVER if kind == DATE and value == FAR else value))
 
 
+_SAMPLES: Mapping[Type, tuple[object, ...]] = {
+    BOOL: (None, True, False),
+    INT: (None, 0, 1, 3, 14, -2, 40_001),
+    MONEY: (None, 0, 1, 999, 2_500, -1),
+    RATE: (None, 0, 1, 500_000, 1_000_000),
+    DATE: (None, NEVER, *(FIRST_DAY + timedelta(days=offset) for offset in (0, 1, 4, 31, 92))),
+    COLOUR: (None, *COLOURS),
+    PALETTE: (None, frozenset(), frozenset({"red"}), frozenset(COLOURS)),
+}
+SPREAD: list[Mapping[str, object]] = [
+    {
+        name: _SAMPLES[kind][(number * (2 * place + 1) + number * number // (place + 1)) % len(_SAMPLES[kind])]
+        for place, (name, kind) in enumerate(FACTS.items())
+    }
+    for number in range(150)
+]
+"""Rows spread over the facts' values, the same in every run, for trying one rulebook often at little cost."""
 rows = st.fixed_dictionaries({name: facts_of(kind) for name, kind in FACTS.items()})
 
 
