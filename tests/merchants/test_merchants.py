@@ -2,6 +2,8 @@
 
 from datetime import UTC, datetime, timedelta
 
+import pytest
+
 from amends.merchants import doctor, query, store
 from amends.merchants.models import ApiKey
 from amends.merchants.tenancy import tenant
@@ -47,6 +49,12 @@ def test_a_person_may_work_for_two_merchants(merchant, other_merchant):
     }
     with tenant(other_merchant):
         assert query.membership(user).role == "read_only"
+
+
+@pytest.mark.parametrize("slug", ["console", "p", "other"])
+def test_an_address_is_one_stores_alone(in_tenant, other_merchant, slug):
+    with pytest.raises(store.AddressTakenError):
+        store.add_store("second", "Second", slug)
 
 
 def test_goods_go_back_to_the_nearest_place(in_tenant):

@@ -16,6 +16,12 @@ from amends.vocabulary.identity import MerchantId
 DEFAULT_STORE = "main"
 KEY_BYTES = 32
 PREFIX_LENGTH = 8
+RESERVED = frozenset({"accounts", "api", "console", "healthz", "mail", "p", "static"})
+"""First words of addresses that are not a store's."""
+
+
+class AddressTakenError(ValueError):
+    """A public address that is reserved or another store's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +60,9 @@ def create_merchant(
 
 
 def add_store(code: str, name: str, slug: str) -> str:
-    """Another store of the merchant at its own public address; gives its id."""
+    """Another store of the merchant at its own public address; gives its id. Raises AddressTakenError."""
+    if slug in RESERVED or Address.objects.filter(slug=slug).exists():
+        raise AddressTakenError(f"the address {slug!r} is taken")
     store = Store.objects.create(code=code, name=name)
     Address.objects.create(slug=slug, merchant_id=current_merchant_uuid(), store=store)
     return str(store.pk)

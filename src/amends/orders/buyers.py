@@ -41,7 +41,7 @@ def buyers_of(people: list[tuple[Person, UUID | None]], now: datetime) -> list[U
             if identity not in found:
                 fresh.setdefault(identity, _row(person, identity, now))
             chosen.append(identity)
-    rows.insert(Buyer, list(fresh.values()) + nameless, key=("identity",))
+    rows.insert(Buyer, [fresh[identity] for identity in sorted(fresh)] + nameless, key=("identity",))
     if fresh:
         found |= _found(set(fresh), set())
     ids = [choice if isinstance(choice, UUID) else found[choice].pk for choice in chosen]

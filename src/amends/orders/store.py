@@ -104,9 +104,14 @@ def _first_of_each(waiting: list[_Taken]) -> tuple[list[_Taken], list[_Taken]]:
     batch: dict[tuple[UUID, str], _Taken] = {}
     for index, taken in enumerate(waiting):
         if taken.key in batch or len(batch) == BATCH:
-            return list(batch.values()), waiting[index:]
+            return _in_one_order(batch), waiting[index:]
         batch[taken.key] = taken
-    return list(batch.values()), []
+    return _in_one_order(batch), []
+
+
+def _in_one_order(batch: dict[tuple[UUID, str], _Taken]) -> list[_Taken]:
+    """Written in one order by all, two imports of the same orders wait for one another, never in a ring."""
+    return [batch[key] for key in sorted(batch)]
 
 
 def _take(batch: list[_Taken], now: datetime, results: dict[int, Result]) -> list[_Taken]:

@@ -102,6 +102,22 @@ def prepare(
     )
 
 
+def problem_with(url: str) -> str | None:
+    """Why Amends may not serve from this address: too old a server, or a role that row-level security does not bind."""
+    with psycopg.connect(url, connect_timeout=10, autocommit=True) as connection:
+        try:
+            _check_version(connection)
+        except ServerTooOldError as problem:
+            return str(problem)
+        row = connection.execute(
+            "SELECT rolsuper OR rolbypassrls OR EXISTS (SELECT FROM pg_tables WHERE tableowner = current_user)"
+            " FROM pg_roles WHERE rolname = current_user"
+        ).fetchone()
+    if row is not None and row[0]:
+        return f"DATABASE_URL must sign in as {APP_ROLE}: its role owns tables or passes row-level security"
+    return None
+
+
 def _password(url: str) -> str | None:
     password = urlsplit(url).password
     return unquote(password) if password else None

@@ -3,11 +3,13 @@
 import os
 from importlib.util import find_spec
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from django.utils.csp import CSP
 
 from amends.site.database import django_database
 from amends.site.secret_files import secret_from
+from amends.site.staff_mail import staff_mailer
 
 SOURCE = Path(__file__).resolve().parent.parent
 DATA = Path(os.environ.get("AMENDS_DATA", "var")).resolve()
@@ -26,6 +28,8 @@ PUBLIC_URL = os.environ.get("AMENDS_PUBLIC_URL", "http://localhost:8000").rstrip
 """Where buyers reach this installation: links in mails begin with it."""
 
 ALLOWED_HOSTS = os.environ.get("AMENDS_ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]").split(",")
+if (_public_host := urlsplit(PUBLIC_URL).hostname) is not None:
+    ALLOWED_HOSTS.append(_public_host)
 CSRF_TRUSTED_ORIGINS = [PUBLIC_URL] if PUBLIC_URL.startswith("https://") else []
 
 # An address that leads nowhere without DATABASE_URL: commands that need no database still start.
@@ -108,6 +112,9 @@ ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_SESSION_REMEMBER = False
+MAILERS = {"default": staff_mailer(SMTP_URL)}
+DEFAULT_FROM_EMAIL = os.environ.get("AMENDS_FROM", "amends@localhost")
+"""Staff mail (a forgotten password) alone goes by Django; buyers' mail goes by the mail connector."""
 LOGIN_URL = "/accounts/login/"
 LOGIN_REDIRECT_URL = "/console/"
 ACCOUNT_LOGOUT_REDIRECT_URL = "/accounts/login/"
@@ -150,6 +157,7 @@ TIME_ZONE = "UTC"
 
 STATIC_URL = "/static/"
 STATIC_ROOT = Path(os.environ.get("AMENDS_STATIC", DATA / "static")).resolve()
+STATIC_ROOT.mkdir(parents=True, exist_ok=True)
 _collected = (STATIC_ROOT / "staticfiles.json").exists()
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": DATA / "files"}},
