@@ -2,12 +2,12 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import date
 
 from amends.decision.amounts import Amounts, amounts_of
 from amends.decision.deadlines import acknowledgement, deadlines_of
 from amends.decision.entitlement import ItemLaw, Values, rights_of
 from amends.decision.facts import LEGAL_RIGHTS
+from amends.decision.favour import favour, gist
 from amends.decision.governing import governing_right
 from amends.decision.offer import Offering, marketplace_handles, numbered, offers_of
 from amends.decision.outcome import (
@@ -46,8 +46,8 @@ def decide(situation: Situation, packs: Packs, *, steps: bool = True) -> Decisio
         return _decide(situation, packs, steps=steps)
     readings = (replace(situation, readings=()), *situation.readings)
     decisions = [_decide(reading, packs, steps=steps) for reading in readings]
-    best = max(decisions, key=_favour)
-    if all(_gist(decision) == _gist(best) for decision in decisions):
+    best = max(decisions, key=favour)
+    if all(gist(decision) == gist(best) for decision in decisions):
         return best
     unknowns = Unknowns(found={(entry.code, entry.fact, entry.right): entry for entry in best.escalate})
     note = f"the market has several time zones and they decide: {', '.join(situation.open_days)}"
@@ -229,25 +229,3 @@ def _sum(amounts: Iterable[int | None]) -> int | None:
             return None
         total += amount
     return total
-
-
-def _gist(decision: Decision) -> tuple[object, ...]:
-    """What of a decision matters to the buyer: rights, money, days."""
-    return tuple(
-        (right.right, right.holds, right.last_day, right.remedies, right.terms)
-        for item in decision.items
-        for right in item.rights
-    )
-
-
-def _favour(decision: Decision) -> tuple[int, int, int, int]:
-    """How favourable a decision is to the buyer: rights that hold, money, later last days, earlier refund."""
-    rights = [right for item in decision.items for right in item.rights]
-    refunds = [item.terms.refund_due_minor or 0 for item in decision.items]
-    clocks = [item.terms.refund_clock.latest_on or date.max for item in decision.items]
-    return (
-        sum(right.holds is True for right in rights) - sum(right.holds is False for right in rights),
-        sum(refunds),
-        sum(right.last_day.toordinal() for right in rights if right.last_day and right.holds),
-        -sum(day.toordinal() for day in clocks),
-    )

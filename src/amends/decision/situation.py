@@ -4,7 +4,6 @@ Where the buyer's time zone is not given and the market has several, the situati
 differ stand in `Situation.readings`, and the decision takes the one most favourable to the buyer.
 """
 
-from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from functools import lru_cache
@@ -12,6 +11,8 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from amends.decision.policy import MerchantPolicy, read_policy
+from amends.decision.request_check import check_items, unknown_line
+from amends.decision.request_reader import read_request
 from amends.law.pack import Packs
 from amends.ledger.quote_reader import read_prior_disputes, read_prior_refunds
 from amends.vocabulary.deadline import NEVER
@@ -19,53 +20,25 @@ from amends.vocabulary.market import is_market
 from amends.vocabulary.order import MAX_LINES, MAX_QUANTITY, Order
 from amends.vocabulary.order_reader import read_order
 from amends.vocabulary.reader import FieldError, Fields
-from amends.vocabulary.remedy import FreightPayer, Remedy
+from amends.vocabulary.remedy import FreightPayer
 from amends.vocabulary.request import (
-    WITHDRAWAL_REASONS,
     Buyer,
     BuyerKind,
     Channel,
-    Condition,
-    DamageCause,
     Displayed,
     FulfilledBy,
     Notices,
     PolicyChangeOfMind,
-    PriorRepair,
     PriorWithdrawal,
-    Reason,
-    Request,
-    RequestItem,
     ReturnPolicy,
-    Seal,
-    Severity,
     Site,
     Situation,
 )
 
-MAX_REPAIRS = 50
 MAX_POLICY_DAYS = 36_500
 
 type ZonesOf = Callable[[str], Sequence[str]]
 """The time zones of a market, such as ("Europe/Berlin",); none where nobody knows."""
-
-WITHOUT_DELIVERY = WITHDRAWAL_REASONS | {
-    Reason.LATE,
-    Reason.NOT_RECEIVED,
-    Reason.MISSING_ITEM,
-    Reason.CANCEL_BEFORE_DISPATCH,
-    Reason.CUSTOMS_REFUSED,
-}
-"""Reasons that fit goods which have not come: cancellation, non-delivery, and a withdrawal declared beforehand."""
-
-_SHARED = (
-    "merchant_offered_collection",
-    "additional_period_ends_at",
-    "dispatched_at",
-    "proof_of_dispatch_at",
-    "received_back_at",
-)
-"""Item fields that may stand on the request as the default for all items."""
 
 
 def zones_in(packs: Packs) -> ZonesOf:
@@ -116,7 +89,7 @@ def _read(data: Mapping[str, Any], zone: ZoneInfo | None, market: str, buyer: Bu
         raise fields.missing("as_of")
     order = read_order(fields.object("order"))
     withdrawn = _withdrawn(fields.optional_object("history"), order)
-    request = _request(fields.object("request"))
+    request = read_request(fields.object("request"))
     situation = Situation(
         id=fields.text("id", ""),
         as_of=as_of,
@@ -129,7 +102,7 @@ def _read(data: Mapping[str, Any], zone: ZoneInfo | None, market: str, buyer: Bu
         history_withdrawn=withdrawn,
         policy=_policy(fields, order),
     )
-    _check_items(situation)
+    check_items(situation)
     history = fields.optional_object("history")
     if history is None:
         return situation
@@ -204,7 +177,7 @@ def _withdrawn(history: Fields | None, order: Order) -> tuple[PriorWithdrawal, .
     for entry in history.objects("withdrawn", most=MAX_LINES):
         prior = PriorWithdrawal(entry.text("line"), entry.integer("quantity", least=1, most=MAX_QUANTITY))
         if order.line(prior.line) is None:
-            raise _unknown_line(entry, prior.line, order)
+            raise unknown_line(entry, prior.line, order)
         found.append(prior)
     return tuple(found)
 
@@ -212,106 +185,6 @@ def _withdrawn(history: Fields | None, order: Order) -> tuple[PriorWithdrawal, .
 def _policy(fields: Fields, order: Order) -> MerchantPolicy | None:
     policy = fields.optional_object("policy")
     return None if policy is None else read_policy(policy, order.currency)
-
-
-def _request(fields: Fields) -> Request:
-    requested_at = fields.day("requested_at")
-    if requested_at is None or requested_at is NEVER:
-        raise fields.missing("requested_at")
-    shared = {name: fields.values[name] for name in _SHARED if fields.has(name)}
-    if shared:
-        fields.boolean("merchant_offered_collection")
-        for name in _SHARED[1:]:
-            fields.day(name)
-    items = tuple(_item(_with_defaults(item, shared)) for item in fields.objects("items", most=MAX_LINES))
-    if not items:
-        raise fields.missing("items")
-    wants = fields.optional_word("wants", Remedy)
-    return Request(
-        requested_at=requested_at,
-        items=items,
-        wants=None if wants is None else str(wants),
-        buyer_agreed_other_refund_means=fields.boolean("buyer_agreed_other_refund_means"),
-    )
-
-
-def _with_defaults(item: Fields, shared: Mapping[str, Any]) -> Fields:
-    missing = {name: value for name, value in shared.items() if not item.has(name)}
-    return Fields({**item.values, **missing}, item.path, item.zone) if missing else item
-
-
-def _item(item: Fields) -> RequestItem:
-    return RequestItem(
-        line=item.text("line"),
-        quantity=item.integer("quantity", least=1, most=MAX_QUANTITY),
-        reason=item.word("reason", Reason),
-        condition=item.optional_word("condition", Condition),
-        seal=item.optional_word("seal", Seal),
-        used_beyond_testing=item.boolean("used_beyond_testing"),
-        damage_cause=item.optional_word("damage_cause", DamageCause),
-        severity=item.optional_word("severity", Severity),
-        defect_appeared_at=item.day("defect_appeared_at"),
-        noticed_at=item.day("noticed_at"),
-        prior_repairs=tuple(
-            PriorRepair(repair.day("requested_at"), repair.day("completed_at"))
-            for repair in item.objects("prior_repairs", most=MAX_REPAIRS)
-        ),
-        merchant_offered_collection=item.boolean("merchant_offered_collection"),
-        additional_period_ends_at=item.day("additional_period_ends_at"),
-        dispatched_at=item.day("dispatched_at"),
-        proof_of_dispatch_at=item.day("proof_of_dispatch_at"),
-        received_back_at=item.day("received_back_at"),
-        evidence=item.texts("evidence"),
-    )
-
-
-def _unknown_line(fields: Fields, line_id: str, order: Order) -> FieldError:
-    allowed = tuple(line.id for line in order.lines[:20])
-    message = f"{fields.at('line')}: the order has no line {line_id!r}"
-    return FieldError("unknown_line", fields.at("line"), message, allowed)
-
-
-def _check_items(situation: Situation) -> None:
-    """Each item is of a line of the order, and no more of a line is asked than is there to ask about."""
-    order = situation.order
-    left = Counter({line.id: line.quantity for line in order.lines})
-    for prior in situation.history_withdrawn:
-        left[prior.line] -= prior.quantity
-        if left[prior.line] < 0:
-            raise FieldError("over_quantity", "history.withdrawn", f"more of line {prior.line!r} than was bought")
-    arrived = {line.id: _most_arrived(situation, line.id, line.quantity) for line in order.lines}
-    seen = set[RequestItem]()
-    for index, item in enumerate(situation.request.items):
-        at = f"request.items[{index}]"
-        if item.line not in left:
-            raise _unknown_line(Fields({}, at), item.line, order)
-        if item in seen:
-            message = f"{at} repeats another item word for word: give one item with the whole quantity"
-            raise FieldError("duplicate_item", at, message)
-        seen.add(item)
-        left[item.line] -= item.quantity
-        if left[item.line] < 0:
-            message = f"{at}.quantity: more units of line {item.line!r} than were bought and are not yet withdrawn"
-            raise FieldError("over_quantity", f"{at}.quantity", message)
-        if item.reason not in WITHOUT_DELIVERY:
-            arrived[item.line] -= item.quantity
-            if arrived[item.line] < 0:
-                message = f"{at}.quantity: more units of line {item.line!r} than were delivered"
-                raise FieldError("quantity_exceeds_delivered", f"{at}.quantity", message)
-
-
-def _most_arrived(situation: Situation, line_id: str, bought: int) -> int:
-    """The most units that can have come: those not known to be still on their way."""
-    on_their_way = sum(
-        delivery.quantity
-        for delivery in situation.order.deliveries
-        if delivery.line == line_id
-        and (
-            delivery.delivered_at is NEVER
-            or (delivery.delivered_at is not None and delivery.delivered_at > situation.as_of)
-        )
-    )
-    return bought - on_their_way
 
 
 def _open_days(readings: Sequence[Situation]) -> tuple[str, ...]:

@@ -1,0 +1,27 @@
+"""Which of two readings of a situation favours the buyer."""
+
+from datetime import date
+
+from amends.decision.outcome import Decision
+
+
+def gist(decision: Decision) -> tuple[object, ...]:
+    """What of a decision matters to the buyer: rights, money, days."""
+    return tuple(
+        (right.right, right.holds, right.last_day, right.remedies, right.terms)
+        for item in decision.items
+        for right in item.rights
+    )
+
+
+def favour(decision: Decision) -> tuple[int, int, int, int]:
+    """How favourable a decision is to the buyer: rights that hold, then money, later last days, an earlier refund."""
+    rights = [right for item in decision.items for right in item.rights]
+    refunds = [item.terms.refund_due_minor or 0 for item in decision.items]
+    clocks = [item.terms.refund_clock.latest_on or date.max for item in decision.items]
+    return (
+        sum(right.holds is True for right in rights) - sum(right.holds is False for right in rights),
+        sum(refunds),
+        sum(right.last_day.toordinal() for right in rights if right.last_day and right.holds),
+        -sum(day.toordinal() for day in clocks),
+    )

@@ -1,0 +1,67 @@
+"""Whether a request fits its order: every item of a line there is, and no more units than are there to ask about."""
+
+from collections import Counter
+
+from amends.vocabulary.deadline import NEVER
+from amends.vocabulary.order import Order
+from amends.vocabulary.reader import FieldError, Fields
+from amends.vocabulary.request import WITHDRAWAL_REASONS, Reason, RequestItem, Situation
+
+WITHOUT_DELIVERY = WITHDRAWAL_REASONS | {
+    Reason.LATE,
+    Reason.NOT_RECEIVED,
+    Reason.MISSING_ITEM,
+    Reason.CANCEL_BEFORE_DISPATCH,
+    Reason.CUSTOMS_REFUSED,
+}
+"""Reasons that fit goods which have not come: cancellation, non-delivery, and a withdrawal declared beforehand."""
+
+
+def check_items(situation: Situation) -> None:
+    """FieldError for an item of no line, one given twice, or more units than were bought, are left or have come."""
+    order = situation.order
+    left = Counter({line.id: line.quantity for line in order.lines})
+    for prior in situation.history_withdrawn:
+        left[prior.line] -= prior.quantity
+        if left[prior.line] < 0:
+            raise FieldError("over_quantity", "history.withdrawn", f"more of line {prior.line!r} than was bought")
+    arrived = {line.id: _most_arrived(situation, line.id, line.quantity) for line in order.lines}
+    seen = set[RequestItem]()
+    for index, item in enumerate(situation.request.items):
+        at = f"request.items[{index}]"
+        if item.line not in left:
+            raise unknown_line(Fields({}, at), item.line, order)
+        if item in seen:
+            message = f"{at} repeats another item word for word: give one item with the whole quantity"
+            raise FieldError("duplicate_item", at, message)
+        seen.add(item)
+        left[item.line] -= item.quantity
+        if left[item.line] < 0:
+            message = f"{at}.quantity: more units of line {item.line!r} than were bought and are not yet withdrawn"
+            raise FieldError("over_quantity", f"{at}.quantity", message)
+        if item.reason not in WITHOUT_DELIVERY:
+            arrived[item.line] -= item.quantity
+            if arrived[item.line] < 0:
+                message = f"{at}.quantity: more units of line {item.line!r} than were delivered"
+                raise FieldError("quantity_exceeds_delivered", f"{at}.quantity", message)
+
+
+def _most_arrived(situation: Situation, line_id: str, bought: int) -> int:
+    """The most units that can have come: those not known to be still on their way."""
+    on_their_way = sum(
+        delivery.quantity
+        for delivery in situation.order.deliveries
+        if delivery.line == line_id
+        and (
+            delivery.delivered_at is NEVER
+            or (delivery.delivered_at is not None and delivery.delivered_at > situation.as_of)
+        )
+    )
+    return bought - on_their_way
+
+
+def unknown_line(fields: Fields, line_id: str, order: Order) -> FieldError:
+    """The error for a line that the order does not have."""
+    allowed = tuple(line.id for line in order.lines[:20])
+    message = f"{fields.at('line')}: the order has no line {line_id!r}"
+    return FieldError("unknown_line", fields.at("line"), message, allowed)
