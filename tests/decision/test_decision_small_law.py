@@ -217,6 +217,12 @@ def test_part_of_an_order_takes_its_share_of_the_outbound_charge() -> None:
     assert ("partial_withdrawal_outbound", "partial_withdrawal_outbound", "withdrawal") in codes(answered)
 
 
+@pytest.mark.parametrize(("choice", "refund"), [("full", "22.90"), ("none", "18.00"), (None, "20.45")])
+def test_a_merchant_may_choose_what_goes_back_with_a_part(choice: str | None, refund: str) -> None:
+    policy = {"partial_withdrawal_outbound": choice}
+    assert decided(policy=policy, **{"request.items.0.quantity": 1})["items"][0]["refund_due"] == refund
+
+
 def test_the_last_part_takes_what_history_left() -> None:
     """18.00 + 2.45 were given back; 18.00 and the other 2.45 are left, the 5.00 of express never comes back."""
     given = {

@@ -153,6 +153,7 @@ class _Outcome:
             item.used_beyond_testing,
             self.amounts,
             trace,
+            self.policy.partial_outbound if self.policy else None,
         )
         rights = rights_of(law, self.unknowns)
         if self.steps:

@@ -60,6 +60,8 @@ class ItemLaw:
     used_beyond_testing: bool | None
     amounts: Amounts
     trace: Trace | None
+    partial_choice: str | None = None
+    """What the merchant chose to refund of the outbound charge with a part of an order."""
 
 
 def rights_of(law: ItemLaw, unknowns: Unknowns) -> tuple[RightDecided, ...]:
@@ -148,7 +150,7 @@ def _outbound(law: ItemLaw, right: Right, keys: Mapping[str, str], unknowns: Unk
     if not law.partial:
         share = law.amounts.outbound_minor(law.index)
     else:
-        mode = law.values[keys["partial_outbound"]] or OUTBOUND_DEFAULT
+        mode = law.partial_choice or law.values[keys["partial_outbound"]] or OUTBOUND_DEFAULT
         unknowns.partial_outbound(right, mode)
         share = law.amounts.outbound_of_part_minor(law.index, mode)
     if share is None and law.amounts.shipping_unknown:

@@ -5,7 +5,7 @@ The document, every field optional:
     {"name": "Shop policy 3",
      "change_of_mind": {"days": 30, "remedies": ["refund", "exchange", "store_credit"],
                         "return_freight_payer": "merchant", "outbound_refunded": true},
-     "keep_it_up_to": "10.00", "store_credit_bonus": "5.00",
+     "keep_it_up_to": "10.00", "store_credit_bonus": "5.00", "partial_withdrawal_outbound": "full",
      "estimates": {"return_freight": "4.90", "handling": "2.00", "resale_ppm": 600000}}
 
 It is joined to a right of law term by term, the better for the buyer; what falls below the right is raised to it and
@@ -15,6 +15,7 @@ reported. Money is in the order's currency.
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
+from enum import StrEnum
 from typing import Any
 
 from amends.decision.amounts import Amounts
@@ -31,6 +32,14 @@ MAX_POLICY_DAYS = 3_650
 CHANGE_OF_MIND_RIGHTS = frozenset({Right.WITHDRAWAL, Right.UNDISCLOSED_POLICY})
 """The rights of law that a change-of-mind policy speaks of."""
 DEFAULT_REMEDIES = (Remedy.REFUND,)
+
+
+class PartialOutbound(StrEnum):
+    """What of the outbound charge goes back with a part of an order, where the law is silent."""
+
+    SHARE_BY_VALUE = "share_by_value"
+    NONE = "none"
+    FULL = "full"
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +62,7 @@ class MerchantPolicy:
     outbound_refunded: bool = False
     keep_it_up_to_minor: int = 0
     store_credit_bonus_minor: int = 0
+    partial_outbound: PartialOutbound | None = None
     estimates: Estimates = Estimates()
 
     @property
@@ -73,6 +83,7 @@ def read_policy(fields: Fields, currency: str) -> MerchantPolicy:
         outbound_refunded=promise.boolean("outbound_refunded") or False,
         keep_it_up_to_minor=fields.money("keep_it_up_to", currency, 0),
         store_credit_bonus_minor=fields.money("store_credit_bonus", currency, 0),
+        partial_outbound=fields.optional_word("partial_withdrawal_outbound", PartialOutbound),
         estimates=Estimates(
             return_freight_minor=estimates.optional_money("return_freight", currency),
             handling_minor=estimates.money("handling", currency, 0),

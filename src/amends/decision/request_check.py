@@ -25,7 +25,7 @@ def check_items(situation: Situation) -> None:
         left[prior.line] -= prior.quantity
         if left[prior.line] < 0:
             raise FieldError("over_quantity", "history.withdrawn", f"more of line {prior.line!r} than was bought")
-    arrived = {line.id: _most_arrived(situation, line.id, line.quantity) for line in order.lines}
+    arrived = _most_arrived(situation)
     seen = set[RequestItem]()
     for index, item in enumerate(situation.request.items):
         at = f"request.items[{index}]"
@@ -46,18 +46,14 @@ def check_items(situation: Situation) -> None:
                 raise FieldError("quantity_exceeds_delivered", f"{at}.quantity", message)
 
 
-def _most_arrived(situation: Situation, line_id: str, bought: int) -> int:
-    """The most units that can have come: those not known to be still on their way."""
-    on_their_way = sum(
-        delivery.quantity
-        for delivery in situation.order.deliveries
-        if delivery.line == line_id
-        and (
-            delivery.delivered_at is NEVER
-            or (delivery.delivered_at is not None and delivery.delivered_at > situation.as_of)
-        )
-    )
-    return bought - on_their_way
+def _most_arrived(situation: Situation) -> Counter[str]:
+    """By line, the most units that can have come: those not known to be still on their way."""
+    most = Counter({line.id: line.quantity for line in situation.order.lines})
+    for delivery in situation.order.deliveries:
+        day = delivery.delivered_at
+        if day is NEVER or (day is not None and day > situation.as_of):
+            most[delivery.line] -= delivery.quantity
+    return most
 
 
 def unknown_line(fields: Fields, line_id: str, order: Order) -> FieldError:

@@ -1,4 +1,4 @@
-"""Reading what a buyer asks (contract, section 1, `request`): items, and what stands on the request as their default."""
+"""Reading what a buyer asks (contract, section 1, `request`); what stands on the request is its items' default."""
 
 from collections.abc import Mapping
 from typing import Any

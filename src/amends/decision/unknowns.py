@@ -65,7 +65,9 @@ class Unknowns:
 
     def partial_outbound(self, right: Right, mode: str) -> None:
         """A withdrawal from part of an order, on which the law is silent: always named."""
-        note = f"of the outbound charge a partial withdrawal refunds: {mode}; the law is silent, confidence low"
+        note = (
+            f"what of the outbound charge goes back with a part of the order: {mode}; the law is silent, confidence low"
+        )
         self.add(EscalationCode.PARTIAL_WITHDRAWAL_OUTBOUND, "partial_withdrawal_outbound", right, note)
 
     def low_confidence(self, steps: tuple[Step, ...], right: Right) -> None:
