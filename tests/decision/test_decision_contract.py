@@ -4,9 +4,9 @@ import json
 from typing import Any
 
 import pytest
+from decided import decide_line
 from situations import CONTRACT, changed
 
-from amends.decision.line import decide_line
 from amends.site.packs import packs
 
 

@@ -6,11 +6,11 @@ from datetime import date
 from typing import Any
 
 import pytest
+from decided import decide_line
 from situations import item, situation
 from small_law import small_packs
 
 from amends.decision.decide import decide
-from amends.decision.line import decide_line
 from amends.decision.situation import read_situation
 
 RECALL_UNKNOWN = ("rule_conflict", "recall.holds", "recall")

@@ -8,7 +8,7 @@ import click
 from amends.cli.lines import answer_lines
 from amends.decision.answer import answer
 from amends.decision.decide import decide as decide_situation
-from amends.decision.situation import read_situation
+from amends.decision.situation import read_situation, zones_in
 from amends.site.packs import packs
 
 
@@ -22,8 +22,9 @@ def decide(source: IO[bytes], lang: str | None) -> None:
     line was refused; the others are answered all the same.
     """
     law = packs()
+    zones = zones_in(law)
 
     def answered(data: dict[str, Any]) -> dict[str, Any]:
-        return answer(decide_situation(read_situation(data), law), lang)
+        return answer(decide_situation(read_situation(data, zones), law), lang)
 
     sys.exit(1 if answer_lines(source, answered) else 0)

@@ -27,8 +27,7 @@ class FieldError(ValueError):
 
     def problem(self) -> dict[str, Any]:
         """The contract's error object."""
-        found: dict[str, Any] = {"code": self.code, "field": self.field, "message": self.message}
-        return found | ({"allowed": list(self.allowed)} if self.allowed else {})
+        return {"code": self.code, "field": self.field, "message": self.message, "allowed": list(self.allowed)}
 
 
 @dataclass(frozen=True, slots=True)
