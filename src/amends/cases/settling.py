@@ -1,6 +1,6 @@
 """What follows from the state a command has left: releases, orders to the store, the end of a case, its timers."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from amends.cases.draft import Draft
@@ -75,12 +75,22 @@ def timers_of(state: CaseState) -> dict[TimerKind, Timer | None]:
     }
 
 
-def _refund_days(state: CaseState) -> list[date]:
+def due_at(state: CaseState) -> datetime | None:
+    """What people see as due next: a refund's or a remedy's last day, also once it has passed; never a reminder."""
+    days = _refund_days(state, overdue=True)
+    remedy = _remedy_timer(state)
+    if remedy is not None:  # it fires on the morning after
+        days.append(remedy.day - timedelta(days=1))
+    return Timer(TimerKind.REFUND, min(days), state.market, {}).due_at if days else None
+
+
+def _refund_days(state: CaseState, *, overdue: bool = False) -> list[date]:
+    """Last days of refunds; with `overdue` also those that have been told as overdue."""
     days = []
     for item in state.items:
         refundable = item.owed_minor > 0 or (item.state is ItemState.REQUESTED and state.declares)
         latest_on = latest_day(state.terms(item.line))
-        if refundable and latest_on is not None and item.line not in state.overdue_lines:
+        if refundable and latest_on is not None and (overdue or item.line not in state.overdue_lines):
             days.append(latest_on)
     return days if state.closed_at is None else []
 
