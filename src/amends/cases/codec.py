@@ -1,7 +1,7 @@
 """Frozen dataclasses as JSON and back, by their annotations.
 
-Known are str, int, bool, None, tuples, nested dataclasses and plain JSON objects. What does not fit its annotation is an
-error: history is read strictly.
+Known are str, int, bool, None, tuples, nested dataclasses and plain JSON objects. What does not fit its annotation
+is an error: history is read strictly.
 """
 
 import types

@@ -29,20 +29,18 @@ class EffectKind(StrEnum):
     REFUND = "refund"
     FULFIL = "fulfil"
     MAIL = "mail"
-    ORDER_LINK = "order_link"
     DECLARATION_MAIL = "declaration_mail"
 
 
 @dataclass(frozen=True, slots=True)
 class Effect:
-    """`lock` serialises jobs (money alone); `after` names an effect that must be done first. `sealed` is encrypted."""
+    """`lock` serialises jobs (money alone); `after` names an effect that must be done first."""
 
     kind: EffectKind
     queue: Queue
     data: dict[str, Any]
     lock: str | None = None
     after: UUID | None = None
-    sealed: bytes | None = None
     id: UUID = field(default_factory=new_id)
 
 

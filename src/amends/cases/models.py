@@ -29,7 +29,7 @@ class TransactionId(Func):
 class Case(TenantModel):
     """What the last fold of a case's events said, for lists and searches.
 
-    Nothing decides from it, and `store.rebuild` makes it anew. `items` repeats line, quantity, state and remedy of each.
+    Nothing decides from it, and `store.rebuild` makes it anew. `items` repeats line, quantity, state and remedy.
     """
 
     order = TenantForeignKey("orders.Order")
@@ -138,6 +138,7 @@ class Effect(TenantModel):
     """What is to be done in the world. `state`: todo, done, stuck (a person must look), dropped.
 
     While an attempt runs, `next_attempt_at` lies ahead of it: a worker that died is followed by another one then.
+    `queued_at` is when a job was last deferred for it; one that was lost is deferred again.
     """
 
     order = TenantForeignKey("orders.Order", null=True)
@@ -146,10 +147,10 @@ class Effect(TenantModel):
     queue = models.CharField(max_length=20)
     lock = models.CharField(max_length=250, null=True)  # noqa: DJ001  as the queue has it
     data = models.JSONField()
-    sealed = models.BinaryField(null=True)
     state = models.CharField(max_length=10, default="todo")
     attempts = models.IntegerField(default=0)
-    next_attempt_at = models.DateTimeField(null=True)
+    next_attempt_at = models.DateTimeField()
+    queued_at = models.DateTimeField()
     after_effect = models.UUIDField(null=True)
     created_at = models.DateTimeField()
     done_at = models.DateTimeField(null=True)

@@ -20,19 +20,6 @@ ENDED = ("closed", "cancelled", "refused")
 
 
 @dataclass(frozen=True, slots=True)
-class MessageView:
-    """A message as written; `body` is None once the buyer was erased. `subject` and `html` where it was a mail."""
-
-    id: str
-    kind: str
-    template: str
-    body: str | None
-    subject: str
-    actor: str
-    at: datetime
-
-
-@dataclass(frozen=True, slots=True)
 class FeedEvent:
     """An event of the feed; `cursor` is what to ask on from."""
 
@@ -122,33 +109,33 @@ def timers(case_id: str) -> list[dict[str, Any]]:
     ]
 
 
-def messages(case_id: str, *, notes: bool = False, mails: bool = True) -> list[MessageView]:
-    """What was written in a case, oldest first; `notes` are for colleagues alone."""
+def messages(case_id: str, *, notes: bool = False, mails: bool = True) -> list[dict[str, Any]]:
+    """What was written in a case, oldest first; `notes` are for colleagues alone.
+
+    `{"id", "kind", "from" (buyer, merchant), "template", "subject", "text", "actor", "at"}`; `text` is None once the
+    buyer was erased. A mail that only carried a message is not repeated.
+    """
     kinds = ["to_buyer", "from_buyer", *(["note"] if notes else []), *(["mail"] if mails else [])]
-    rows = list(
-        Message.objects.filter(merchant_id=current_merchant(), case_id=case_id, kind__in=kinds).order_by(
-            "created_at", "id"
-        )
-    )
+    found = Message.objects.filter(merchant_id=current_merchant(), case_id=case_id, kind__in=kinds)
+    rows = list(found.exclude(template="message").order_by("created_at", "id"))
     if not rows:
         return []
     order = orders.order(str(rows[0].order_id))
     key = None if order is None else orders.buyer_key(order.buyer_id)
-    found = []
-    for row in rows:
-        text = {} if key is None else key.open_json(bytes(row.sealed))
-        found.append(
-            MessageView(
-                str(row.id),
-                row.kind,
-                row.template,
-                text.get("body"),
-                text.get("subject", ""),
-                row.actor,
-                row.created_at,
-            )
-        )
-    return found
+    said = [(row, {} if key is None else key.open_json(bytes(row.sealed))) for row in rows]
+    return [
+        {
+            "id": str(row.id),
+            "kind": row.kind,
+            "from": "buyer" if row.kind == "from_buyer" else "merchant",
+            "template": row.template,
+            "subject": text.get("subject", ""),
+            "text": text.get("body"),
+            "actor": row.actor,
+            "at": row.created_at.isoformat(),
+        }
+        for row, text in said
+    ]
 
 
 def evidence(case_id: str) -> list[dict[str, Any]]:

@@ -29,8 +29,9 @@ def refund(
     now: datetime,
     expected_version: int | None = None,
 ) -> dict[str, Any] | Refused:
-    """Refund what is due (amount None), or a stated amount. More than is due needs the scope `refund_more` and a reason.
+    """Refund what is due (amount None), or a stated amount.
 
+    More than is due needs the scope `refund_more` and a reason.
     Refused: not_a_person, marketplace_owns, nothing_due, reason_required, scope_required, and the quote's codes.
     Asking for what is already on its way changes nothing.
     """

@@ -90,7 +90,7 @@ class Item:
     """One line's part of a case. Amounts are minor units of the case's currency.
 
     `promised_minor` is what was promised when the offer was accepted, `planned_minor` what refunds have taken out of
-    it, `deducted_minor` what a person took off. `failures` are remedies that did not come, as the contract's prior repairs.
+    it, `deducted_minor` what a person took off. `failures` are remedies that did not come, as prior repairs.
     """
 
     line: str

@@ -25,7 +25,7 @@ from amends.cases.models import Case, Event, Message, Posting, Refund
 from amends.cases.models import Effect as EffectRow
 from amends.cases.models import Timer as TimerRow
 from amends.cases.quoting import by_payment_of
-from amends.cases.settling import timers_of
+from amends.cases.settling import due_at
 from amends.cases.state import CaseState, RefundState
 from amends.cases.timer import Timer
 from amends.merchants import query as merchants
@@ -164,7 +164,6 @@ def event_rows(stream_kind: str, stream_id: str, events: list[Recorded], cause: 
 
 
 def _row(state: CaseState, now: datetime) -> dict[str, Any]:
-    timers = [timer for timer in timers_of(state).values() if timer is not None]
     return {
         "order_id": state.order,
         "rma": state.rma,
@@ -176,7 +175,7 @@ def _row(state: CaseState, now: datetime) -> dict[str, Any]:
         "value_minor": state.promised_minor + state.pending_minor + state.refunded_minor,
         "owner": state.decision.get("owner") or "merchant",
         "attention": attention(state),
-        "due_at": min((timer.due_at for timer in timers), default=None),
+        "due_at": due_at(state),
         "items": [_item(state, item) for item in state.items],
         "opened_at": state.opened_at,
         "changed_at": now,
@@ -281,9 +280,9 @@ def write_effects(
             queue=str(effect.queue),
             lock=effect.lock,
             data=effect.data,
-            sealed=effect.sealed,
             after_effect=effect.after,
             next_attempt_at=now,
+            queued_at=now,
             created_at=now,
         )
         for effect in effects
@@ -334,6 +333,20 @@ def _upsert_timers(case_id: str, timers: list[Timer]) -> None:
             " fired_at = CASE WHEN old.due_at = EXCLUDED.due_at THEN old.fired_at END",
             parameters,
         )
+
+
+def transfer_of_key(key: str) -> tuple[str, dict[str, Any]] | None:
+    """The case, and the effect's data, that a call of ours with this key was made for."""
+    refund_id, _, payment = key.partition(":")
+    try:
+        found = UUID(refund_id)
+    except ValueError:
+        return None
+    if payment:
+        row = Refund.objects.filter(merchant_id=current_merchant(), id=found).first()
+        return None if row is None else (str(row.case_id), {"refund": refund_id, "payment": payment})
+    effect = EffectRow.objects.filter(merchant_id=current_merchant(), id=found).first()
+    return None if effect is None or effect.case_id is None else (str(effect.case_id), effect.data)
 
 
 def merchant() -> Any:
