@@ -13,6 +13,7 @@ from uuid import UUID
 import django
 import psycopg
 import pytest
+from django.conf import settings
 
 # Before Django is configured: nothing of a test lands in the folder a developer uses.
 _FOLDER = Path(tempfile.mkdtemp(prefix="amends-test-"))
@@ -24,8 +25,9 @@ _KEPT = ("django_migrations", "django_content_type", "auth_permission")
 
 
 def pytest_configure() -> None:
-    """pytest-django looks for settings before this file is read."""
+    """pytest-django looks for settings before this file is read. Passwords of tests need not be slow to guess."""
     django.setup()
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 
 def pytest_unconfigure() -> None:

@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from amends.merchants import doctor, query, store
+from amends.merchants import doctor, query, retention, store
 from amends.merchants.models import ApiKey
 from amends.merchants.tenancy import tenant
 
@@ -74,3 +74,12 @@ def test_the_doctor_names_what_buyers_must_be_told(in_tenant):
 
 def test_all_merchants_are_known_without_a_tenant(merchant, other_merchant):
     assert set(query.merchant_ids()) == {str(merchant), str(other_merchant)}
+
+
+def test_a_revoked_key_can_be_traced_for_ninety_days(in_tenant):
+    store.create_key("old")
+    key = ApiKey.objects.get()
+    assert retention.forget(NOW + timedelta(days=999)) == {"api_keys": 0}
+    store.revoke_key(str(key.pk), NOW)
+    assert retention.forget(NOW + timedelta(days=89)) == {"api_keys": 0}
+    assert retention.forget(NOW + timedelta(days=91)) == {"api_keys": 1}

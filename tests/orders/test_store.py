@@ -73,6 +73,8 @@ def test_money_that_refunds_were_counted_on_is_not_taken_back(in_tenant, monkeyp
             "notices.withdrawal_right_given_at",
         ),
         ({"buyer": {"email": "nobody"}}, "not_an_email", "buyer.email"),
+        ({"lines": [an_order()["lines"][0] | {"image": "x" * 501}]}, "not_text", "lines[0].image"),
+        ({"deliveries": [an_order()["deliveries"][0] | {"tracking": {}}]}, "not_text", "deliveries[0].tracking"),
         ({"number": "a\x00b"}, "not_text", ""),
         ({"note": "\ud800"}, "not_text", ""),
     ],
@@ -112,3 +114,9 @@ def test_the_market_is_where_the_buyer_lives(in_tenant, address, ship_to, given,
 
 def test_an_order_that_names_no_place_is_refused(in_tenant):
     assert taken(an_order(buyer=None, market=None)) == [("refused", "missing")]
+
+
+def test_what_the_contract_does_not_name_is_not_kept(in_tenant):
+    gift = an_order(gift_message="For Erika", lines=[an_order()["lines"][0] | {"engraving": "Erika"}])
+    (result,) = store.upsert([gift], NOW)
+    assert "Erika" not in str(query.order(result["id"]).document)

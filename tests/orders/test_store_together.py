@@ -45,5 +45,5 @@ def test_a_hundred_orders_cost_few_statements(merchant, django_assert_max_num_qu
     ]
     with tenant(merchant), django_assert_max_num_queries(10):
         store.upsert(orders, NOW)
-    with tenant(merchant), django_assert_max_num_queries(2):
+    with tenant(merchant), django_assert_max_num_queries(4):
         store.upsert(orders, NOW)

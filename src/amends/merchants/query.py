@@ -43,6 +43,11 @@ def addresses() -> list[str]:
     return list(Address.objects.filter(merchant_id=current_merchant()).order_by("slug").values_list("slug", flat=True))
 
 
+def address_of(store_id: str) -> str | None:
+    """The public address of a store, the first where it has several."""
+    return Address.objects.filter(store_id=store_id).order_by("slug").values_list("slug", flat=True).first()
+
+
 def return_address(market: str) -> ReturnAddress | None:
     """Where a buyer of this market sends goods: the market's own, its country's, the one for everywhere else."""
     wanted = [market, country(market), EVERYWHERE_ELSE]

@@ -10,7 +10,7 @@ from amends.orders.person import Person, market_of, normal_number, read_address,
 from amends.vocabulary.market import is_market
 from amends.vocabulary.order import Order
 from amends.vocabulary.order_reader import read_order
-from amends.vocabulary.reader import FieldError, Fields
+from amends.vocabulary.reader import MAX_TEXT, FieldError, Fields
 from amends.vocabulary.remedy import FreightPayer
 from amends.vocabulary.request import Displayed, FulfilledBy, PolicyChangeOfMind, Site
 
@@ -44,7 +44,7 @@ LINE_FIELDS = frozenset(
         "height_mm",
     ]
 )
-SHIPPING_FIELDS = frozenset({"charged", "cheapest_standard", "tax", "tax_included", "method"})
+SHIPPING_FIELDS = frozenset({"charged", "cheapest_standard", "tax", "tax_included"})
 FEE_FIELDS = frozenset({"id", "amount", "tax", "tax_included", "refundable_with"})
 PAYMENT_FIELDS = frozenset(
     [
@@ -75,6 +75,10 @@ DELIVERY_FIELDS = frozenset(
         "tracking",
     ]
 )
+BESIDE_THE_CONTRACT = frozenset(
+    ["image", "category", "material", "length_mm", "width_mm", "height_mm", "reference", "carrier", "tracking"]
+)
+"""Kept as they come, and therefore checked to be a short text or a number."""
 DELAY_FIELDS = frozenset({"notified_at", "new_date", "indefinite", "answer", "answered_at"})
 NOTICE_DAYS = ("withdrawal_right_given_at", "contract_document_at")
 """What is kept of an order. Anything else a store sends may be personal, and is not."""
@@ -157,20 +161,30 @@ def _market(fields: Fields, person: Person) -> str:
 
 def _document(data: dict[str, Any]) -> dict[str, Any]:
     found = {name: data[name] for name in ORDER_FIELDS if name in data}
-    found["lines"] = _kept(data.get("lines"), LINE_FIELDS)
-    found["fees"] = _kept(data.get("fees"), FEE_FIELDS)
-    found["payments"] = _kept(data.get("payments"), PAYMENT_FIELDS)
+    found["lines"] = _kept(data, "lines", LINE_FIELDS)
+    found["fees"] = _kept(data, "fees", FEE_FIELDS)
+    found["payments"] = _kept(data, "payments", PAYMENT_FIELDS)
     if data.get("shipping") is not None:
-        found["shipping"] = _kept([data["shipping"]], SHIPPING_FIELDS)[0]
+        found["shipping"] = {name: value for name, value in data["shipping"].items() if name in SHIPPING_FIELDS}
     found["deliveries"] = [
-        entry | {"delays": _kept(entry["delays"], DELAY_FIELDS)} if entry.get("delays") else entry
-        for entry in _kept(data.get("deliveries"), DELIVERY_FIELDS)
+        entry | {"delays": _kept(entry, "delays", DELAY_FIELDS)} if entry.get("delays") else entry
+        for entry in _kept(data, "deliveries", DELIVERY_FIELDS)
     ]
     return found
 
 
-def _kept(entries: list[dict[str, Any]] | None, names: frozenset[str]) -> list[dict[str, Any]]:
-    return [{name: value for name, value in entry.items() if name in names} for entry in entries or ()]
+def _kept(data: dict[str, Any], name: str, names: frozenset[str]) -> list[dict[str, Any]]:
+    entries = [{key: entry[key] for key in entry.keys() & names} for entry in data.get(name) or ()]
+    for index, entry in enumerate(entries):
+        for key in entry.keys() & BESIDE_THE_CONTRACT:
+            _check_short(entry[key], f"{name}[{index}].{key}")
+    return entries
+
+
+def _check_short(value: Any, at: str) -> None:
+    short = isinstance(value, str) and len(value) <= MAX_TEXT
+    if not (short or value is None or (isinstance(value, int) and abs(value) <= MAX_VERSION)):
+        raise FieldError("not_text", at, f"{at} must be a string of at most {MAX_TEXT} characters, or a whole number")
 
 
 def _notices(fields: Fields) -> dict[str, Any] | None:

@@ -1,7 +1,4 @@
-"""Many rows in one statement: they travel as one JSON parameter, which costs least on both sides.
-
-COPY would be as fast, but PostgreSQL refuses it under row-level security.
-"""
+"""Many rows in one statement, sent as one JSON parameter: PostgreSQL refuses COPY under row-level security."""
 
 import json
 from collections.abc import Iterable, Mapping

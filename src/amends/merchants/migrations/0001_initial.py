@@ -136,7 +136,7 @@ class Migration(migrations.Migration):
             },
             public=("Address",),
         ),
-        SharedTables(retention={"User": "until a year after the last membership ended"}),
+        SharedTables(retention={"User": "until the operator of the installation removes the person"}),
         # Before a tenant is chosen, a person may see where he or she works.
         migrations.RunSQL(
             "CREATE POLICY own_memberships ON merchants_membership FOR SELECT"
