@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
 
-from amends.law.pack import GENERAL, Pack, Packs
+from amends.law.pack import Pack, Packs
 from amends.rules.evaluate import run
 from amends.rules.expression import DATE, EnumSet, Vocabulary
 from amends.rules.fault import Fault, RulebookError
@@ -53,6 +53,8 @@ TYPICAL: Mapping[str, object] = {
 
 The buyer was told everything on the day of the order and the goods left the day after, unless a case says otherwise.
 """
+HOUSE = "General pack"
+"""The instrument that general rules cite until a market puts its own law in its place."""
 YEARS_OF_CASES = range(2019, 2036)
 """Holidays that cases may count on."""
 _CASE_KEYS = {"name", "because", "region", "facts", "expect"}
@@ -135,7 +137,7 @@ def faults_of(packs: Packs) -> tuple[str, ...]:
 
 def _faults(pack: Pack) -> Iterator[str]:
     for rule in pack.rulebook.rules:
-        if rule.cite.instrument.casefold().startswith(GENERAL):
+        if rule.cite.instrument == HOUSE:
             yield f"{pack.market}: {rule.label} cites no law of this market"
         slots = {slot for slot, _ in rule.say.slots} if rule.say else set()
         for language, texts in sorted(pack.texts.items()):
