@@ -93,9 +93,9 @@ def addresses(data: Path, url: str) -> dict[str, Any]:
 
     kept = json.loads((data / "sample.json").read_text())
     numbers = sample_shop.showcase()
-    with tenant(kept["merchant"]) as merchant_id:
+    with tenant(kept["merchant"]):
         orders = {market: id_of_number(sample_shop.STORE, numbers[market]) for market in numbers}
-        portal = {market: url + link.address(merchant_id, orders[market], sample_merchant.SLUG) for market in SHOWN}
+        portal = {market: link.order_url(orders[market]) for market in SHOWN}
     return {
         "url": url,
         "portal": portal,
