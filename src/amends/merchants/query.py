@@ -67,5 +67,16 @@ def membership(user_id: UUID | str) -> MembershipView | None:
     return _view(row) if row else None
 
 
+def staff_names() -> dict[str, str]:
+    """The names of everybody who works for the open tenant's merchant, by user id."""
+    rows = Membership.objects.filter(merchant_id=current_merchant()).select_related("user")
+    return {str(row.user_id): row.user.get_full_name() for row in rows}
+
+
+def return_addresses() -> list[ReturnAddress]:
+    """Every return address, the one for all other markets first."""
+    return list(ReturnAddress.objects.order_by("market"))
+
+
 def _view(row: Membership) -> MembershipView:
     return MembershipView(MerchantId(str(row.merchant_id)), str(row.user_id), row.role)

@@ -12,7 +12,7 @@ from amends.ledger.allocation import Allocation
 from amends.orders import allocation_codec
 from amends.orders.buyers import email_lookup
 from amends.orders.encryption import BuyerKey, fresh_key, unwrap
-from amends.orders.models import Buyer, Order
+from amends.orders.models import Buyer, Delivery, Order
 from amends.orders.person import normal_email, normal_number
 from amends.vocabulary.identity import OrderId
 from amends.vocabulary.order import Order as OrderTerms
@@ -137,6 +137,11 @@ def newest(limit: int = PAGE, containing: str = "") -> list[OrderView]:
     if containing:
         found = found.filter(search__contains=containing.casefold()[:MAX_TYPED])
     return [_view(row) for row in found[: min(limit, MAX_PAGE)]]
+
+
+def ids_of_tracking(tracking: str) -> QuerySet[Any]:
+    """Orders of which a parcel carries this number, as a subquery for another one."""
+    return Delivery.objects.filter(tracking=tracking).values("order_id")
 
 
 def of_buyer(buyer_id: str | UUID) -> list[OrderView]:
