@@ -60,6 +60,38 @@ def test_one_person_is_one_buyer_and_the_newest_details_stand(sold):
     assert query.buyer(sold.buyer_id).name == "Erika Neu"
 
 
+def test_a_corrected_mail_is_no_other_person(sold):
+    sealed = query.buyer_key(sold.buyer_id).seal_json({"body": "hello"})
+    corrected = an_order(version=2, buyer=an_order()["buyer"] | {"email": "erika.m@example.com"})
+    store.upsert([corrected], NOW)
+    found = query.find("A-1001", "erika.m@example.com")
+    assert found.buyer_id == sold.buyer_id
+    assert query.buyer_key(found.buyer_id).open_json(sealed) == {"body": "hello"}
+    assert query.find("A-1001", "erika@example.com") is None
+    assert privacy.buyers_with_email("Erika.M@example.com") == [sold.buyer_id]
+
+
+def test_two_corrections_to_one_mail_become_one_buyer(in_tenant):
+    def from_mail(number, mail, version):
+        return an_order(id=number, number=number, version=version, buyer=an_order()["buyer"] | {"email": mail})
+
+    store.upsert([from_mail("1", "a@example.com", 1), from_mail("2", "b@example.com", 1)], NOW)
+    results = store.upsert([from_mail(number, "c@example.com", 2) for number in "12"], NOW)
+    assert [result["result"] for result in results] == ["updated", "updated"]
+    assert query.find("1", "c@example.com").buyer_id == query.find("2", "c@example.com").buyer_id
+
+
+def test_an_order_given_to_someone_else_leaves_the_others_orders_alone(sold):
+    store.upsert([an_order(id="1002", number="A-1002")], NOW)
+    sealed = query.buyer_key(sold.buyer_id).seal_json({"body": "hello"})
+    store.upsert([an_order(version=2, buyer=an_order()["buyer"] | {"name": "Max", "email": "max@example.com"})], NOW)
+    moved = query.find("A-1001", "max@example.com")
+    assert moved.buyer_id != sold.buyer_id
+    assert query.buyer(sold.buyer_id).name == "Erika Mustermann"
+    assert query.find("A-1002", "erika@example.com") is not None
+    assert query.buyer_key(moved.buyer_id).open_json(sealed) == {}
+
+
 def test_a_buyer_known_by_number_alone_has_no_personal_row(in_tenant):
     unknown = {"external_id": "17850", "address": None}
     first, second = store.upsert([an_order(id="1", buyer=unknown), an_order(id="2", buyer=unknown)], NOW)

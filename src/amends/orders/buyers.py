@@ -4,10 +4,12 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from django.db.models import Count
+
 from amends.merchants.tenancy import current_merchant, new_id
 from amends.orders import rows
 from amends.orders.encryption import fresh_key, keyed_hash, unwrap
-from amends.orders.models import Buyer
+from amends.orders.models import Buyer, Order
 from amends.orders.person import Person
 
 EMAIL, IDENTITY, CONTENT = "email", "identity", "personal"
@@ -21,10 +23,12 @@ def email_lookup(email: str) -> bytes:
 def buyers_of(people: list[tuple[Person, UUID | None]], now: datetime) -> list[UUID]:
     """The buyer's id for each person, given with the buyer an earlier version of the order had.
 
-    Someone known with other details gets the details sent now. An erased buyer stays erased and keeps the order.
+    Someone known with other details gets the details sent now. An erased buyer stays erased and keeps the order, and so
+    does one who bought nothing else: a corrected e-mail is no other person, and messages are sealed with the key.
     """
     identities = [_identity(person) for person, _ in people]
     before = {buyer_id for _, buyer_id in people if buyer_id is not None}
+    alone = _with_one_order(before)
     wanted = {identity for identity in identities if identity is not None}
     found = _found(wanted, before)
     fresh: dict[bytes, dict[str, Any]] = {}
@@ -32,8 +36,11 @@ def buyers_of(people: list[tuple[Person, UUID | None]], now: datetime) -> list[U
     chosen: list[UUID | bytes] = []
     for (person, earlier), identity in zip(people, identities, strict=True):
         erased = earlier is not None and found[earlier].erased_at is not None
-        if earlier is not None and (erased or identity is None):
+        corrected = earlier in alone and identity not in found and identity not in fresh
+        if earlier is not None and (erased or identity is None or corrected):
             chosen.append(earlier)
+            if corrected and identity is not None:
+                found[identity] = found[earlier]
         elif identity is None:
             nameless.append(_row(person, None, now))
             chosen.append(nameless[-1]["id"])
@@ -47,6 +54,13 @@ def buyers_of(people: list[tuple[Person, UUID | None]], now: datetime) -> list[U
     ids = [choice if isinstance(choice, UUID) else found[choice].pk for choice in chosen]
     _renew([(person, found[choice]) for (person, _), choice in zip(people, chosen, strict=True) if choice in found])
     return ids
+
+
+def _with_one_order(buyer_ids: set[UUID]) -> set[UUID]:
+    if not buyer_ids:
+        return set()
+    counted = Order.objects.filter(buyer__in=buyer_ids).values_list("buyer").annotate(orders=Count("pk"))
+    return {buyer_id for buyer_id, orders in counted if orders == 1}
 
 
 def _identity(person: Person) -> bytes | None:
@@ -94,6 +108,7 @@ def _renew(people: list[tuple[Person, Buyer]]) -> None:
         key, wrapped = (unwrap(buyer.data_key), bytes(buyer.data_key)) if buyer.data_key else fresh_key()
         later[buyer.pk] = {
             "id": buyer.pk,
+            "identity": _identity(person) or buyer.identity,
             "data_key": wrapped,
             "personal": key.seal_json(person.personal),
             "personal_mac": mac,

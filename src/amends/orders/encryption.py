@@ -11,27 +11,31 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from cryptography.fernet import Fernet, MultiFernet
+from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 from django.conf import settings
 
 
 @dataclass(frozen=True, slots=True)
 class BuyerKey:
-    """An opened key of one buyer. `seal` and `open` take and give bytes; `open` raises InvalidToken on foreign data."""
+    """An opened key of one buyer; what another key sealed opens as None (`open`) or empty (`open_json`)."""
 
     _fernet: Fernet
 
     def seal(self, plain: bytes) -> bytes:
         return self._fernet.encrypt(plain)
 
-    def open(self, sealed: bytes) -> bytes:
-        return self._fernet.decrypt(sealed)
+    def open(self, sealed: bytes) -> bytes | None:
+        try:
+            return self._fernet.decrypt(sealed)
+        except InvalidToken:
+            return None
 
     def seal_json(self, value: Any) -> bytes:
         return self.seal(json.dumps(value, ensure_ascii=False, sort_keys=True).encode())
 
     def open_json(self, sealed: bytes) -> Any:
-        return json.loads(self.open(sealed))
+        plain = self.open(sealed)
+        return {} if plain is None else json.loads(plain)
 
 
 def fresh_key() -> tuple[BuyerKey, bytes]:

@@ -5,7 +5,9 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from amends.orders.buyers import email_lookup
 from amends.orders.models import Buyer
+from amends.orders.person import normal_email
 from amends.orders.query import buyers, of_buyer
 
 type Export = Callable[[str], Any]
@@ -19,6 +21,12 @@ _kept_above: dict[str, tuple[Export, Erase]] = {}
 def keeps_of_buyers(name: str, export: Export, erase: Erase) -> None:
     """A higher floor keeps something of buyers: its name in the export, how to export it, how to erase it."""
     _kept_above[name] = (export, erase)
+
+
+def buyers_with_email(email: str) -> list[str]:
+    """The buyers of an e-mail: one, or more where a store numbers its customers differently from order to order."""
+    found = Buyer.objects.filter(email_lookup=email_lookup(normal_email(email))).order_by("pk")
+    return [str(buyer_id) for buyer_id in found.values_list("pk", flat=True)]
 
 
 def export_buyer(buyer_id: str | UUID) -> dict[str, Any] | None:
