@@ -32,14 +32,15 @@ class _Silent(WSGIRequestHandler):
 
 def serve_sample() -> list[str]:
     """Serve the hand-made shop on a free port; the addresses of its pages."""
-    sys.path[:0] = [str(ROOT / "src"), str(ROOT)]
+    sys.path[:0] = [str(ROOT / "src"), str(ROOT / "tests")]
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "amends.site.settings")
     os.environ["AMENDS_ALLOWED_HOSTS"] = "*"
     import django
 
     django.setup()
     from django.core.wsgi import get_wsgi_application
-    from tests.portal import shop as sample
+
+    from portal import shop as sample
 
     shop = sample.install(sample.Shop(), setattr)
     ways = sample.known_case(shop)

@@ -2,7 +2,8 @@
 
 from copy import deepcopy
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
+from types import SimpleNamespace
 from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -21,7 +22,7 @@ KEY = Key(MERCHANT, ORDER, "north")
 STORE = Storefront(
     slug="north", merchant_id=MERCHANT, store_id="01890000-0000-7000-8000-0000000000e1", name="Nordlicht",
     legal_name="Nordlicht Handels GmbH", address_lines=("Hafenstraße 12", "20457 Hamburg", "DE"), email="help@nordlicht.example",
-    phone="+49 40 123456", register_number="HRB 123456, AG Hamburg", vat_numbers=("DE DE123456789",),
+    phone="+49 40 123456", register_number="HRB 123456, AG Hamburg", vat_numbers=("DE123456789",),
     privacy_url="https://nordlicht.example/privacy", imprint_url="https://nordlicht.example/imprint", accent_colour="",
     default_locale="de",
 )  # fmt: skip
@@ -54,15 +55,28 @@ CLOCK = {
     "withhold_until": "goods_received_or_proof", "withholding": True, "latest_on": "2026-11-02", "status": "running",
 }  # fmt: skip
 CITES = [
-    {"instrument": "BGB", "article": "§ 355(2), § 356(2)", "url": "https://www.gesetze-im-internet.de/bgb/__355.html", "implements": None}
+    {
+        "instrument": "BGB",
+        "article": "§ 355(2), § 356(2)",
+        "url": "https://www.gesetze-im-internet.de/bgb/__355.html",
+        "implements": None,
+    }
 ]
 
 
 def decision(currency: str = "EUR", amount: str = "40.90") -> dict[str, Any]:
     """A withdrawal in time from the tee, as the contract's own example answers it."""
     steps = [
-        {"rule": "eu.withdrawal.right", "value": True, "say": {"key": "withdrawal.in_time", "slots": {"last_day": "2026-10-19"}}},
-        {"rule": "eu.withdrawal.outbound", "value": True, "say": {"key": "withdrawal.outbound", "slots": {"outbound": "4.90"}}},
+        {
+            "rule": "eu.withdrawal.right",
+            "value": True,
+            "say": {"key": "withdrawal.in_time", "slots": {"last_day": "2026-10-19"}},
+        },
+        {
+            "rule": "eu.withdrawal.outbound",
+            "value": True,
+            "say": {"key": "withdrawal.outbound", "slots": {"outbound": "4.90"}},
+        },
     ]
     no_defect = [{"rule": "eu.conformity.holds", "value": False, "say": {"key": "conformity.no_defect", "slots": {}}}]
     item = {
@@ -112,7 +126,7 @@ class OrderView:
     id: str = ORDER
     number: str = "1001"
     market: str = "DE"
-    locale: str | None = "de-DE"
+    locale: str | None = "en-GB"
     currency: str = "EUR"
     order: Order = field(default_factory=order)
     buyer_id: str | None = None
@@ -145,6 +159,11 @@ class Shop:
 
     def case(self, _key, case_id):
         return self.known.get(case_id)
+
+    def units_left(self, _key, view):
+        held = [item for case in self.known.values() for item in case["items"] if item["state"] != "cancelled"]
+        left = {line.id: line.quantity for line in view.order.lines}
+        return left | {item["line"]: left[item["line"]] - item["quantity"] for item in held}
 
     def preview(self, _key, items, _now):
         self.asked.append(("preview", items))
@@ -179,7 +198,9 @@ class Shop:
         return case
 
     def happened(self, case, kind, at, **data):
-        case["events"].append({"sequence": len(case["events"]) + 1, "type": kind, "at": at.isoformat(), "by": "buyer", "data": data})
+        case["events"].append(
+            {"sequence": len(case["events"]) + 1, "type": kind, "at": at.isoformat(), "by": "buyer", "data": data}
+        )
 
     def dispatched(self, _key, case_id, parcel, now):
         self.asked.append(("dispatched", parcel))
@@ -211,7 +232,10 @@ class Shop:
         return now
 
 
-ASKED = ("order", "texts", "zone", "cases", "case", "preview", "open_case", "accept", "dispatched", "cancel", "message", "messages", "return_lines", "declare")
+ASKED = (
+    "order", "texts", "zone", "cases", "case", "units_left", "preview", "open_case", "accept", "dispatched", "cancel", "message",
+    "messages", "return_lines", "declare",
+)  # fmt: skip
 
 
 def install(shop: Shop, patch: Any) -> Shop:
@@ -219,11 +243,14 @@ def install(shop: Shop, patch: Any) -> Shop:
     from amends.portal import aftersales, link_request, visit
     from amends.portal.views import find, withdraw
 
+    patch(visit, "timezone", SimpleNamespace(now=lambda: NOW + timedelta(days=1)))
     for name in ASKED:
         patch(aftersales, name, getattr(shop, name))
     for module in (visit, find, withdraw):
         patch(module, "storefront", shop.storefront)
-    patch(link_request, "ask", lambda store, number, email, language: shop.asked.append(("ask", number, email, language)))
+    patch(
+        link_request, "ask", lambda store, number, email, language: shop.asked.append(("ask", number, email, language))
+    )
     return shop
 
 

@@ -5,9 +5,13 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from amends.cases import command, query, store
 from amends.cases.actor import BUYER
 from amends.cases.refusal import Refused
+from amends.cases.rulebooks import packs
+from amends.merchants import query as merchants
 from amends.merchants.tenancy import tenant
+from amends.orders import query as orders
 from amends.portal.link import Key
 from amends.portal.storefront import Storefront
 from amends.presentation.reading import Texts
@@ -15,139 +19,106 @@ from amends.presentation.reading import Texts
 type Case = Mapping[str, Any]
 """A case as the contract's section 4 gives it."""
 
-GONE = frozenset({"cancelled", "refused"})
-"""States of an item whose units are free for a new request."""
-
 
 def order(key: Key) -> tuple[Any, Any] | None:
     """The order and its buyer (None once erased); None where the order is not there."""
-    from amends.orders import query as orders
-
     with tenant(key.merchant_id):
         found = orders.order(key.order_id)
         return (found, orders.buyer(found.buyer_id) if found.buyer_id else None) if found else None
 
 
-def find(merchant_id: str, number: str, email: str) -> Any:
-    """The order of that number and e-mail, or None."""
-    from amends.orders import query as orders
-
-    with tenant(merchant_id):
-        return orders.find(number, email)
-
-
 def texts(market: str) -> Texts:
     """The law's own sentences for a market, by language and key."""
-    from amends.cases.rulebooks import packs
-
     pack = packs().for_market(market).pack
     return pack.texts if pack else {}
 
 
-def zone(market: str) -> ZoneInfo:
-    """The time zone whose day a buyer of the market reads; the first where there are several."""
-    from amends.cases.rulebooks import packs
-
-    pack = packs().for_market(market).pack
+def zone(view: Any) -> ZoneInfo:
+    """The time zone whose day the order's buyer reads: their own if known, else the (first) one of their market."""
+    if known := view.buyer_facts.get("time_zone"):
+        return ZoneInfo(known)
+    pack = packs().for_market(view.market).pack
     return ZoneInfo(pack.time_zones[0] if pack and pack.time_zones else "UTC")
 
 
 def cases(key: Key) -> list[Case]:
-    """The order's cases, newest first."""
-    from amends.cases import query
-
+    """The order's cases, oldest first, as rows: id, state, items with line, quantity and state."""
     with tenant(key.merchant_id):
         return list(query.of_order(key.order_id))
 
 
 def case(key: Key, case_id: str) -> Case | None:
     """A case of this order; None where there is none, or it is another order's."""
-    from amends.cases import query
-
     with tenant(key.merchant_id):
         found = query.case(case_id)
     return found if found and str(found["order"]) == key.order_id else None
 
 
-def units_left(view: Any, known: Sequence[Case]) -> dict[str, int]:
-    """Units of each line that no standing request holds."""
-    left = {line.id: line.quantity for line in view.order.lines}
-    for found in known:
-        for item in found["items"]:
-            if item["state"] not in GONE and item["line"] in left:
-                left[item["line"]] -= item["quantity"]
-    return left
+def units_left(key: Key, view: Any) -> dict[str, int]:
+    """Units of each line that no standing request holds and that were not returned."""
+    with tenant(key.merchant_id):
+        past = store.past(key.order_id)
+    return {line.id: line.quantity - past.claimed(line.id) for line in view.order.lines}
 
 
 def preview(key: Key, items: Sequence[dict[str, Any]], now: datetime) -> Mapping[str, Any] | Refused:
     """What a request would be answered; nothing is written."""
-    from amends.cases import command
-
     with tenant(key.merchant_id):
         return command.preview(key.order_id, list(items), now)
 
 
 def open_case(key: Key, items: Sequence[dict[str, Any]], message: str, now: datetime) -> Case | Refused:
     """Record the request; one with a withdrawal reason is the declaration itself and is acknowledged with it."""
-    from amends.cases import command
-
     with tenant(key.merchant_id):
         return command.open_case(key.order_id, list(items), message=message, channel="portal", actor=BUYER, now=now)
 
 
 def accept(key: Key, case_id: str, offers: Sequence[str], now: datetime) -> Case | Refused:
     """Bind the merchant to the offers chosen."""
-    from amends.cases import command
-
     with tenant(key.merchant_id):
         return command.accept(case_id, list(offers), actor=BUYER, now=now)
 
 
 def dispatched(key: Key, case_id: str, parcel: Mapping[str, Any], now: datetime) -> Case | Refused:
     """The buyer has posted the parcel: `items`, `carrier`, `tracking`, `at`, `proof` (files)."""
-    from amends.cases import command
-
     with tenant(key.merchant_id):
         return command.dispatched(case_id, **parcel, actor=BUYER, now=now)
 
 
 def cancel(key: Key, case_id: str, now: datetime) -> Case | Refused:
     """Take a request back while nothing was sent."""
-    from amends.cases import command
-
     with tenant(key.merchant_id):
         return command.cancel(case_id, actor=BUYER, now=now)
 
 
 def message(key: Key, case_id: str, text: str, now: datetime) -> Case | Refused:
     """A message to the shop."""
-    from amends.cases import command
-
     with tenant(key.merchant_id):
         return command.message(case_id, text, actor=BUYER, now=now)
 
 
 def messages(key: Key, case_id: str) -> list[Mapping[str, Any]]:
     """What was written on a case, oldest first."""
-    from amends.cases import query
-
     with tenant(key.merchant_id):
-        return list(query.messages(case_id))
+        written = query.messages(case_id, mails=False)
+    return [
+        {"from": "buyer" if each.kind == "from_buyer" else "shop", "text": each.body, "at": each.at.isoformat()}
+        for each in written
+        if each.body is not None
+    ]
 
 
 def return_lines(key: Key, market: str) -> tuple[str, ...]:
     """Where a buyer of this market sends goods; empty where the merchant states none."""
-    from amends.merchants import query as merchants
-
     with tenant(key.merchant_id):
         address = merchants.return_address(market)
-    return (*address.lines, address.country) if address else ()
+    return tuple(address.lines) if address else ()
 
 
-def declare(store: Storefront, name: str, order_reference: str, email: str, locale: str, now: datetime) -> datetime:
+def declare(shop: Storefront, name: str, order_reference: str, email: str, locale: str, now: datetime) -> datetime:
     """Keep a declaration of withdrawal, whatever it matches; the instant it was received."""
     from amends.cases import declaration
 
-    with tenant(store.merchant_id):
-        kept = declaration.declare(store.slug, name, order_reference, email, locale, now)
+    with tenant(shop.merchant_id):
+        kept = declaration.declare(shop.slug, name, order_reference, email, locale, now)
     return kept.received_at

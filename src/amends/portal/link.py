@@ -6,8 +6,13 @@ from dataclasses import dataclass
 from datetime import timedelta
 from uuid import UUID
 
+from django.conf import settings
 from django.core.signing import BadSignature, SignatureExpired, TimestampSigner
 from django.urls import reverse
+
+from amends.merchants import query as merchants
+from amends.merchants.tenancy import current_merchant
+from amends.orders import query as orders
 
 LIFETIME = timedelta(days=14)
 """As long as the longest ordinary step of a buyer (posting a parcel); asking again gives a new one, every mail too."""
@@ -56,9 +61,17 @@ def read(token: str) -> Key | Expired | None:
         return None
 
 
-def address(merchant_id: str, order_id: str, slug: str, case_id: str | None = None) -> str:
-    """The path (no host) by which a buyer reaches an order, or one of its cases, for fourteen days."""
-    token = sign(Key(str(merchant_id), str(order_id), slug))
+def address(key: Key, case_id: str | None = None) -> str:
+    """The path (no host) by which a buyer reaches an order, or one of its cases, while the link lasts."""
     if case_id:
-        return reverse("portal:case", args=[token, case_id])
-    return reverse("portal:items", args=[token])
+        return reverse("portal:case", args=[sign(key), case_id])
+    return reverse("portal:items", args=[sign(key)])
+
+
+def order_url(order_id: str, case_id: str | None = None) -> str | None:
+    """The whole link for a mail, inside the order's tenant; None where the order or its store's address is gone."""
+    found = orders.order(order_id)
+    slug = merchants.address_of(found.store_id) if found else None
+    if slug is None:
+        return None
+    return settings.PUBLIC_URL + address(Key(str(current_merchant()), str(order_id), slug), case_id)

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from amends.portal.answers import Errors
 
-MAX_TRACKING = 100
+MAX_TRACKING = 80
 MAX_CARRIER = 60
 MAX_FILES = 3
 MAX_FILE_BYTES = 6_000_000

@@ -6,14 +6,15 @@ from django.utils.translation import gettext_lazy as _
 from amends.cases.refusal import Refused
 
 _WORDS: dict[str, Promise] = {
-    "unit_in_open_case": _("There is a request for this item already. You find it on the page of your order."),
+    "already_in_case": _("There is a request for this item already. You find it on the page of your order."),
     "over_quantity": _("That is more than you ordered."),
     "quantity_exceeds_delivered": _("That is more than was delivered."),
     "changed_meanwhile": _("Something changed in the meantime. Look at the page again, then choose."),
-    "offer_expired": _("This offer has run out. Look at the page again, then choose."),
     "unknown_offer": _("This offer is not open any more. Look at the page again, then choose."),
-    "already_sent": _("This can't be cancelled any more, because something was sent."),
-    "too_late": _("This can't be changed any more."),
+    "offers_exclude": _("These ways exclude each other. Choose one of them."),
+    "under_way": _("This can't be cancelled any more, because something was sent."),
+    "case_ended": _("This request is closed. You can make a new one on the page of your order."),
+    "wrong_state": _("This can't be changed any more."),
     "too_large": _("These files are too large."),
 }
 

@@ -50,7 +50,7 @@ def storefront(slug: str) -> Storefront | None:
         email=merchant.email,
         phone=merchant.phone,
         register_number=merchant.register_number,
-        vat_numbers=tuple(f"{country} {number}" for country, number in sorted(merchant.vat_numbers.items())),
+        vat_numbers=tuple(str(number) for _country, number in sorted(merchant.vat_numbers.items())),
         privacy_url=merchant.privacy_url,
         imprint_url=merchant.imprint_url,
         accent_colour=merchant.accent_colour,

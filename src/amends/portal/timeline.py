@@ -74,7 +74,10 @@ def past(case: Mapping[str, Any], reading: Reading) -> list[Moment]:
         if text and (not told or told[-1].text != text):
             told.append(
                 Moment(
-                    "past", text, moment(datetime.fromisoformat(event["at"]), reading.locale, reading.zone), event["at"]
+                    "past",
+                    text,
+                    moment(datetime.fromisoformat(event["at"]), reading.locale, reading.zone, reading.today),
+                    event["at"],
                 )
             )
     return told

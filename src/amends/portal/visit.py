@@ -79,7 +79,7 @@ def enter(request: HttpRequest, token: str, key: link.Key) -> Visit | None:
     order, buyer = found
     spoken = language.choose(request, buyer.locale if buyer else None, order.locale)
     now = timezone.now()
-    zone = aftersales.zone(order.market)
+    zone = aftersales.zone(order)
     reading = reading_for(
         spoken,
         order.market,

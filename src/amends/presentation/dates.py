@@ -4,7 +4,10 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from babel import Locale
-from babel.dates import format_date, format_datetime, format_skeleton
+from babel.dates import format_date, format_skeleton, format_time, get_datetime_format
+
+_NO_BREAK = "\N{NO-BREAK SPACE}"
+_APART, _END = "\N{LEFT-TO-RIGHT ISOLATE}", "\N{POP DIRECTIONAL ISOLATE}"
 
 
 def parse_day(text: str) -> date:
@@ -13,17 +16,28 @@ def parse_day(text: str) -> date:
 
 
 def day(value: date, locale: Locale, today: date | None = None) -> str:
-    """`2 November`, with the year where it is not this one (or today is not given)."""
+    """`2 November`, with the year where it is not this one (or today is not given); never broken over two lines."""
     if today is not None and value.year == today.year:
-        return format_skeleton("MMMMd", value, locale=locale)
-    return format_date(value, "long", locale=locale)
+        text = format_skeleton("MMMMd", value, locale=locale)
+    else:
+        text = format_date(value, "long", locale=locale)
+    return text.replace(" ", _NO_BREAK)
 
 
-def moment(value: datetime, locale: Locale, zone: ZoneInfo) -> str:
+def moment(value: datetime, locale: Locale, zone: ZoneInfo, today: date | None = None) -> str:
     """Day and time to the minute at the reader's place."""
-    return format_datetime(value, "d MMMM, HH:mm" if locale.language == "en" else "medium", tzinfo=zone, locale=locale)
+    local = value.astimezone(zone)
+    clock = format_time(local, "short", tzinfo=zone, locale=locale)
+    return _joined(day(local.date(), locale, today), clock, locale)
 
 
 def moment_to_the_second(value: datetime, locale: Locale, zone: ZoneInfo) -> str:
-    """Day, time to the second and zone, as an acknowledgement of a withdrawal must state it (art. 11a(4))."""
-    return format_datetime(value, "long", tzinfo=zone, locale=locale)
+    """Day, time to the second and offset, as an acknowledgement of a withdrawal must state it (art. 11a(4))."""
+    local = value.astimezone(zone)
+    clock = format_time(local, "medium", tzinfo=zone, locale=locale)
+    offset = local.strftime("%z")
+    return f"{_joined(day(local.date(), locale), clock, locale)} {_APART}(UTC{offset[:3]}:{offset[3:]}){_END}"
+
+
+def _joined(day_text: str, clock: str, locale: Locale) -> str:
+    return str(get_datetime_format("medium", locale=locale)).replace("'", "").format(clock, day_text)

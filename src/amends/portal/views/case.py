@@ -15,7 +15,7 @@ from amends.portal.answers import MAX_NOTE
 from amends.portal.parcel import may_be_sent
 from amends.portal.refusals import explain
 from amends.portal.visit import Visit, not_found, show, signed
-from amends.presentation.dates import day, moment_to_the_second, parse_day
+from amends.presentation.dates import day, moment, moment_to_the_second, parse_day
 from amends.presentation.offer import cards, explanations
 from amends.presentation.owed import owed
 from amends.presentation.wording import CASE_STATES, ITEM_STATES, REASONS, word
@@ -126,7 +126,7 @@ def _said(visit: Visit, message: Any) -> dict[str, Any]:
     return {
         "ours": message["from"] != "buyer",
         "text": message["text"],
-        "when": timeline.moment(_instant(message["at"]), visit.reading.locale, visit.reading.zone),
+        "when": moment(_instant(message["at"]), visit.reading.locale, visit.reading.zone, visit.reading.today),
     }
 
 

@@ -18,7 +18,7 @@ MOST_TO_LIST = 20
 def items(request: HttpRequest, visit: Visit) -> HttpResponse:
     """The lines that can still be asked about, and the requests that stand."""
     known = aftersales.cases(visit.key)
-    left = aftersales.units_left(visit.order, known)
+    left = aftersales.units_left(visit.key, visit.order)
     asked = request.GET.getlist("line")
     rows = [
         {

@@ -23,7 +23,7 @@ from amends.vocabulary.request import WITHDRAWAL_REASONS, Reason
 @signed
 def reason(request: HttpRequest, visit: Visit) -> HttpResponse:
     """Ask the reasons; on a good answer open the case, which records a withdrawal at once."""
-    left = aftersales.units_left(visit.order, aftersales.cases(visit.key))
+    left = aftersales.units_left(visit.key, visit.order)
     chosen, errors = choose_items(visit.order.order, left, request.GET)
     if errors:
         return redirect(f"{reverse('portal:items', args=[visit.token])}?{_without_language(request)}&none=1")

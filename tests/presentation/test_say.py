@@ -1,0 +1,85 @@
+"""The law's sentences with their slots, and the cards made of a decision."""
+
+from copy import deepcopy
+from datetime import date
+from zoneinfo import ZoneInfo
+
+import pytest
+from django.utils import translation
+
+from amends.presentation.offer import cards, explanations
+from amends.presentation.owed import owed
+from amends.presentation.reading import reading_for
+from amends.presentation.say import reasons, sentence
+from portal.shop import TEXTS, decision
+
+
+def reading(language="en"):
+    return reading_for(language, "DE", "EUR", today=date(2026, 10, 19), zone=ZoneInfo("Europe/Berlin"), texts=TEXTS)
+
+
+def test_slots_are_written_for_the_reader():
+    say = {"key": "withdrawal.in_time", "slots": {"last_day": "2026-10-19"}}
+    assert "19\xa0October" in sentence(say, reading())
+    assert "19.\xa0Oktober" in sentence(say, reading("de"))
+    assert sentence({"key": "withdrawal.outbound", "slots": {"outbound": "4.90"}}, reading("de")).endswith("4,90\xa0€.")
+
+
+def test_a_sentence_with_an_unknown_slot_is_not_said():
+    assert sentence({"key": "withdrawal.in_time", "slots": {"last_day": None}}, reading()) is None
+    assert sentence({"key": "nobody.wrote_this", "slots": {}}, reading()) is None
+    assert sentence(None, reading()) is None
+
+
+def test_at_most_three_sentences_each_once():
+    steps = [{"say": {"key": "conformity.no_defect", "slots": {}}}] * 5 + [{"say": None}, "…"]
+    assert len(reasons(steps, reading())) == 1
+
+
+def test_a_language_the_law_does_not_speak_reads_english():
+    assert reading_for(
+        "de", "DE", "EUR", today=date(2026, 1, 1), zone=ZoneInfo("UTC"), texts={"en": {"a": "b"}}
+    ).spoken == {"a": "b"}
+
+
+def test_the_statutory_way_comes_first_whatever_the_order():
+    ways = cards(decision(), reading())["g1"]
+    assert [way.statutory for way in ways] == [True, False]
+    assert ways[0].figure == "€40.90"
+    assert ways[0].when.replace("\xa0", " ") == "Within 14 days, by 2 November, once you have posted the parcel."
+    assert ways[0].why[0].startswith("You can return it")
+    assert ways[0].cites[0].text == "§ 355(2), § 356(2) BGB"
+
+
+def test_a_right_that_does_not_hold_is_explained():
+    told = explanations(decision()["items"][0], reading())
+    assert [each.title for each in told] == ["Goods that are not as they should be"]
+    assert "did not report a fault" in told[0].why[0]
+
+
+def test_what_is_owed_adds_up_the_items():
+    two = decision()
+    two["items"].append(deepcopy(two["items"][0]) | {"line": "2", "refund_due": "10.05"})
+    two["offers"][1]["items"].append({"line": "2", "quantity": 1})
+    assert owed(two, reading()).figure == "€50.95"
+
+
+@pytest.mark.parametrize(("holds", "words"), [(None, "can't tell yet"), (False, "gives no claim")])
+def test_no_amount_is_named_where_none_is_certain(holds, words):
+    unsure = decision()
+    unsure["items"][0]["rights"][0]["holds"] = holds
+    found = owed(unsure, reading())
+    assert found.figure is None
+    assert words in found.when
+
+
+def test_a_repair_first_is_no_money():
+    broken = decision()
+    broken["offers"] = [broken["offers"][1] | {"remedy": "repair"}]
+    assert owed(broken, reading()).figure is None
+    assert cards(broken, reading())["g1"][0].title == "Have it repaired"
+
+
+def test_words_are_those_of_the_language_in_force():
+    with translation.override("de"):
+        assert cards(decision(), reading("de"))["g1"][0].title == "Zurückschicken und Geld zurückbekommen"
