@@ -20,5 +20,7 @@ def stated():
 
 
 def test_the_list_is_what_the_tables_state(db):
-    written = re.findall(r"^\| `\w+` \| .* \|$", DOCUMENT.read_text(), re.MULTILINE)
-    assert sorted(written) == sorted(stated())
+    written = set(re.findall(r"^\| `\w+` \| .* \|$", DOCUMENT.read_text(), re.MULTILINE))
+    wanted = set(stated())
+    assert not wanted - written, "add to docs/privacy.md:\n" + "\n".join(sorted(wanted - written))
+    assert not written - wanted, "take out of docs/privacy.md:\n" + "\n".join(sorted(written - wanted))
