@@ -10,6 +10,7 @@ from typing import IO
 import click
 
 from amends.cli.runtime import connected, data_option
+from amends.cli.whose import merchant_option, the_merchant
 
 SHOWN_FAULTS = 20
 FORMATS = ("amends", "uci")
@@ -23,7 +24,7 @@ def import_() -> None:
 @import_.command()
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--format", "shape", type=click.Choice(FORMATS), default="amends", show_default=True)
-@click.option("--merchant", "slug", default=None, help="The merchant's public address; not needed where there is one.")
+@merchant_option
 @click.option("--store", default="main", show_default=True, help="Code of the store the orders belong to.")
 @click.option("--faults", type=click.Path(path_type=Path), default=None, help="Default: FILE.faults.csv.")
 @data_option
@@ -52,7 +53,7 @@ def _run(file: Path, shape: str, slug: str | None, store: str, kept: IO[str], ta
         if shown <= SHOWN_FAULTS:
             click.echo(f"row {fault.row}: {fault.field or 'the row'}: {fault.reason}", err=True)
 
-    merchant_id = merchant_of(slug, store)
+    merchant_id = the_merchant(slug, store)
     length = rows_in(file, shape)
     with click.progressbar(length=length, label=f"Importing {file.name}", file=sys.stderr) as bar:
         run = Import(merchant_id, store, datetime.now(UTC), report, bar.update)
@@ -66,29 +67,6 @@ def _run(file: Path, shape: str, slug: str | None, store: str, kept: IO[str], ta
     for line in summary(outcome, target):
         click.echo(line)
     return outcome.totals is None or outcome.totals.reconcile()
-
-
-def merchant_of(slug: str | None, store: str):  # noqa: ANN201  MerchantId, imported where Django is set up
-    """The merchant named, or the only one; a ClickException where that is unclear or has no such store."""
-    from amends.merchants.query import merchant_ids, stores
-    from amends.merchants.tenancy import merchant_from_address, tenant
-
-    if slug is None:
-        known = merchant_ids()
-        if len(known) != 1:
-            raise click.ClickException(
-                "name the merchant with --merchant" if known else "no merchant yet: amends merchant create"
-            )
-        merchant_id = known[0]
-    else:
-        address = merchant_from_address(slug)
-        if address is None:
-            raise click.ClickException(f"no merchant at the address {slug!r}")
-        merchant_id = address.merchant_id
-    with tenant(merchant_id):
-        if store not in stores():
-            raise click.ClickException(f"no store {store!r}; there are: {', '.join(stores())}")
-    return merchant_id
 
 
 def rows_in(file: Path, shape: str) -> int:

@@ -67,11 +67,12 @@ def migrate_tables(owner_url: str) -> None:
     migrate_as(owner_url)
 
 
-def collect_static() -> None:
-    """Hash and compress the static files into the data folder."""
-    from amends.site.static_files import collect
+def refuse_unfit_server(url: str) -> None:
+    """Say so where the server is too old, or the role is one that row-level security does not bind."""
+    from amends.site.database import problem_with
 
-    collect()
+    if problem := problem_with(url):
+        raise click.ClickException(problem)
 
 
 def is_healthy(port: int) -> bool:
@@ -100,8 +101,12 @@ def serve_until_stopped(
     except PostgresUnavailableError as problem:
         raise click.ClickException(str(problem)) from problem
     try:
-        migrate_tables(configure(server, data))
-        collect_static()
+        owner_url = configure(server, data)
+        refuse_unfit_server(os.environ["DATABASE_URL"])
+        migrate_tables(owner_url)
+        from amends.site.static_files import collect
+
+        collect()
         prepare()
         return supervisor.run(
             [supervisor.web_process(port=port, host=host, workers=web_workers, threads=threads), WORKER],
