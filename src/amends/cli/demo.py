@@ -32,14 +32,16 @@ def demo(port: int, data: Path) -> None:
     (data / DEMO_FILE).unlink(missing_ok=True)
     os.environ |= {"AMENDS_DEMO": "1", "AMENDS_PUBLIC_URL": f"http://127.0.0.1:{port}"}
 
-    sys.exit(
-        serve_until_stopped(
+    try:
+        status = serve_until_stopped(
             data,
             port,
             prepare=lambda: load_once(data),
             when_ready=lambda: announce(data, f"http://127.0.0.1:{port}"),
         )
-    )
+    finally:
+        (data / DEMO_FILE).unlink(missing_ok=True)
+    sys.exit(status)
 
 
 def load_once(data: Path) -> None:
