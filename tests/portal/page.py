@@ -60,6 +60,6 @@ class Page(HTMLParser):
 def read(response):
     """The page of a response; its faults fail the test."""
     page = Page(response.content.decode())
-    assert page.faults == []
+    assert not page.faults, page.faults
     page.words = " ".join(page.text.replace("\xa0", " ").split())
     return page

@@ -1,5 +1,6 @@
 """A shop by hand: one order per market and the floors below the portal played by a dictionary, in the contract's shapes."""
 
+from contextlib import nullcontext
 from copy import deepcopy
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
@@ -142,8 +143,8 @@ class Shop:
     refuse: Refused | None = None
     said: list[dict[str, Any]] = field(default_factory=list)
 
-    def storefront(self, slug):
-        return STORE if slug == STORE.slug else None
+    def storefront(self, slug, merchant_id=None):
+        return STORE if slug == STORE.slug and merchant_id in {None, MERCHANT} else None
 
     def order(self, key):
         return (self.view, None) if key.order_id == ORDER else None
@@ -243,6 +244,7 @@ def install(shop: Shop, patch: Any) -> Shop:
     from amends.portal import aftersales, link_request, visit
     from amends.portal.views import find, withdraw
 
+    patch(visit, "tenant", nullcontext)
     patch(visit, "timezone", SimpleNamespace(now=lambda: NOW + timedelta(days=1)))
     for name in ASKED:
         patch(aftersales, name, getattr(shop, name))

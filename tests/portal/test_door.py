@@ -127,7 +127,7 @@ def test_the_accent_is_a_stylesheet_of_its_own(client, shop, monkeypatch):
 
     coloured = replace(STORE, accent_colour="#ffcc00")
     for module in (visit, find):
-        monkeypatch.setattr(module, "storefront", lambda _slug: coloured)
+        monkeypatch.setattr(module, "storefront", lambda *_: coloured)
     assert 'href="/north/accent.css"' in client.get("/north/").content.decode()
     css = client.get("/north/accent.css")
     assert css["Content-Type"] == "text/css"

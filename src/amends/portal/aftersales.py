@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from amends.cases import command, query, store
+from amends.cases import command, declaration, query, store
 from amends.cases.actor import BUYER
 from amends.cases.refusal import Refused
 from amends.cases.rulebooks import packs
@@ -98,14 +98,9 @@ def message(key: Key, case_id: str, text: str, now: datetime) -> Case | Refused:
 
 
 def messages(key: Key, case_id: str) -> list[Mapping[str, Any]]:
-    """What was written on a case, oldest first."""
+    """What was written on a case, oldest first: `from` (buyer, merchant), `text`, `at`."""
     with tenant(key.merchant_id):
-        written = query.messages(case_id, mails=False)
-    return [
-        {"from": "buyer" if each.kind == "from_buyer" else "shop", "text": each.body, "at": each.at.isoformat()}
-        for each in written
-        if each.body is not None
-    ]
+        return [each for each in query.messages(case_id, mails=False) if each["text"] is not None]
 
 
 def return_lines(key: Key, market: str) -> tuple[str, ...]:
@@ -117,8 +112,6 @@ def return_lines(key: Key, market: str) -> tuple[str, ...]:
 
 def declare(shop: Storefront, name: str, order_reference: str, email: str, locale: str, now: datetime) -> datetime:
     """Keep a declaration of withdrawal, whatever it matches; the instant it was received."""
-    from amends.cases import declaration
-
     with tenant(shop.merchant_id):
         kept = declaration.declare(shop.slug, name, order_reference, email, locale, now)
     return kept.received_at

@@ -33,10 +33,10 @@ def address_lines(merchant: Any) -> tuple[str, ...]:
     return tuple(line for line in (merchant.street, place, merchant.region, merchant.country) if line)
 
 
-def storefront(slug: str) -> Storefront | None:
-    """The storefront behind a store's address; None where there is none."""
+def storefront(slug: str, merchant_id: str | None = None) -> Storefront | None:
+    """The storefront behind a store's address; None where there is none, or it is not that merchant's."""
     address = merchant_from_address(slug)
-    if address is None:
+    if address is None or merchant_id not in {None, str(address.merchant_id)}:
         return None
     with tenant(address.merchant_id):
         merchant = query.merchant()

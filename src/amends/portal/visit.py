@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
+from amends.merchants.tenancy import tenant
 from amends.portal import aftersales, language, link
 from amends.portal.storefront import Storefront, storefront
 from amends.presentation.reading import Reading, reading_for
@@ -63,17 +64,23 @@ def signed[**P](view: Callable[Concatenate[HttpRequest, Visit, P], HttpResponse]
                 return not_found(request)
             case link.Expired(slug):
                 return expired(request, slug)
+            case link.Key() as key if request.method in {"GET", "HEAD"}:
+                with tenant(key.merchant_id):  # a page that is only read is one transaction
+                    return answer(request, token, key, *args, **kwargs)
             case link.Key() as key:
-                visit = enter(request, token, key)
-                return view(request, visit, *args, **kwargs) if visit else not_found(request)
+                return answer(request, token, key, *args, **kwargs)
+
+    def answer(request: HttpRequest, token: str, key: link.Key, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        visit = enter(request, token, key)
+        return view(request, visit, *args, **kwargs) if visit else not_found(request)
 
     return page
 
 
 def enter(request: HttpRequest, token: str, key: link.Key) -> Visit | None:
     """The visit a key opens; None where its store or its order is gone."""
-    store = storefront(key.slug)
-    found = aftersales.order(key) if store and store.merchant_id == key.merchant_id else None
+    store = storefront(key.slug, key.merchant_id)
+    found = aftersales.order(key) if store else None
     if store is None or found is None:
         return None
     order, buyer = found
