@@ -3,14 +3,15 @@
 from datetime import date, timedelta
 from functools import cache
 
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
 from amends.decision.facts import WORDS
 from amends.law.check import YEARS_OF_CASES
 from amends.law.pack import Packs, build_all
 from amends.rules.evaluate import run
 from amends.rules.expression import BOOL, DATE, INT, Enum, EnumSet, Type
 from amends.vocabulary.deadline import NEVER
-from hypothesis import given, settings
-from hypothesis import strategies as st
 from law_files import read_pack_files
 
 ROUND = date(2026, 10, 1)
@@ -70,7 +71,7 @@ def forgotten(draw: st.DrawFn, row: dict[str, object]) -> dict[str, object]:
     whole = {f"{event}{part}" for event in events for part in ("_on", "_happened")}
     if "delivered" in events:
         whole |= {"first_delivered_on", "order_last_delivered_on"}
-    single = [name for name in row if not name.removesuffix("_on").removesuffix("_happened") in EVENTS]
+    single = [name for name in row if name.removesuffix("_on").removesuffix("_happened") not in EVENTS]
     names = set(draw(st.lists(st.sampled_from(sorted(set(single) - CERTAIN)), max_size=4))) | whole
     return {name: None if name in names else value for name, value in row.items()}
 
