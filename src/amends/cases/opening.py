@@ -90,7 +90,7 @@ def _open(
 def _request(
     draft: Draft, context: Context, items: Sequence[Mapping[str, Any]], wants: str | None, channel: str
 ) -> Refused | None:
-    refused = _check(context, items, wants)
+    refused = _check(context, items, wants) or _too_many(context, items)
     if refused is not None:
         return refused
     draft.record(
@@ -109,7 +109,7 @@ def _request(
         context.decide(draft)
     except FieldError as error:
         return _of_the_request(refused_by(error))
-    return _too_many(context, items)
+    return None
 
 
 def _check(context: Context, items: Any, wants: str | None) -> Refused | None:
@@ -139,13 +139,11 @@ def _too_many(context: Context, items: Sequence[Mapping[str, Any]]) -> Refused |
     """Units of another open case, or already returned, cannot be claimed again."""
     bought = {line["id"]: line["quantity"] for line in context.order.document["lines"]}
     for index, item in enumerate(items):
-        free = bought[item["line"]] - context.past.claimed(item["line"])
-        if item["quantity"] > free:
-            at = f"items[{index}].quantity"
-            claimed = bought[item["line"]] - free
-            return Refused(
-                "already_in_case", at, f"{at}: {claimed} of these units are in a case already; {free} are left"
-            )
+        at, claimed = f"items[{index}].quantity", context.past.claimed(item["line"])
+        free = bought[item["line"]] - claimed
+        if claimed and item["quantity"] > free:
+            told = f"{at}: {claimed} of these units are in a case already; {free} are left"
+            return Refused("already_in_case", at, told)
     return None
 
 

@@ -7,7 +7,7 @@ from amends.cases import bookkeeping
 from amends.cases.draft import Draft
 from amends.cases.effect import refund_transfer
 from amends.cases.event import ItemAmount, RefundPlanned, Transfer
-from amends.cases.quoting import quote_of
+from amends.cases.quoting import left_of_lines, quote_of
 from amends.cases.refusal import Refused
 from amends.cases.state import CaseState, Item
 from amends.merchants.tenancy import new_id
@@ -18,7 +18,7 @@ from amends.vocabulary.remedy import Remedy
 def plan_items(draft: Draft, context: Any, lines: Sequence[str], reason: str) -> Refused | None:
     """Plan what is owed for these lines, whole units where the whole is owed."""
     items = [item for line in lines if (item := draft.state.item(line)) is not None and item.owed_minor > 0]
-    parts = _parts(draft.state, items)
+    parts = _parts(context, draft.state, items)
     quoted = quote_of(context.order, context.past, draft.state, parts)
     if isinstance(quoted, Refused):
         return quoted
@@ -93,22 +93,25 @@ def _plan(
     draft.effects.extend(refund_transfer(refund_id, transfer.payment) for transfer in transfers)
 
 
-def _parts(state: CaseState, items: Sequence[Item]) -> list[dict[str, Any]]:
+def _parts(context: Any, state: CaseState, items: Sequence[Item]) -> list[dict[str, Any]]:
     """Whole units, and each item's share of the outbound charge; a lowered or begun item by its amount."""
     parts: list[dict[str, Any]] = []
     shipping_minor = 0
+    begun = any(item.planned_minor for item in items)
+    left = left_of_lines(context.order, context.past, state) if begun else {}
     for item in items:
         share_minor = parse_minor(state.terms(item.line).get("outbound_shipping_refund") or "0", state.currency)
-        partial = item.remedy is Remedy.PARTIAL_REFUND
-        whole = not partial and not item.deducted_minor and not item.planned_minor
-        if not whole:
-            share_minor = 0 if partial or item.planned_minor else min(share_minor, item.owed_minor)
+        if item.planned_minor:
+            goods_minor = min(item.owed_minor, parse_minor(left.get(item.line, "0"), state.currency))
+            share_minor = item.owed_minor - goods_minor
+            parts.append({"line": item.line, "amount": format_minor(goods_minor, state.currency)})
+        elif item.remedy is Remedy.PARTIAL_REFUND or item.deducted_minor:
+            share_minor = 0 if item.remedy is Remedy.PARTIAL_REFUND else min(share_minor, item.owed_minor)
             amount = format_minor(item.owed_minor - share_minor, state.currency)
-            units = {} if item.planned_minor else {"quantity": item.quantity}
-            parts.append({"line": item.line, **units, "amount": amount})
+            parts.append({"line": item.line, "quantity": item.quantity, "amount": amount})
         else:
             parts.append({"line": item.line, "quantity": item.quantity})
         shipping_minor += share_minor
     if shipping_minor:
         parts.append({"shipping": True, "amount": format_minor(shipping_minor, state.currency)})
-    return parts
+    return [part for part in parts if part.get("amount") != format_minor(0, state.currency)]

@@ -11,23 +11,31 @@ from amends.vocabulary.money import format_minor
 
 def quote_of(order: Any, past: Any, state: CaseState, parts: Sequence[Mapping[str, Any]]) -> dict[str, Any] | Refused:
     """The quote (contract, section 3) for `parts`, after all refunds of all cases of the order, or its refusal."""
-    own = [prior_of(refund, state.currency) for refund in state.refunds]
-    history = past.without(state.id)
-    answered = answer_quote(
-        {
-            "id": state.id,
-            "order": {key: value for key, value in order.document.items() if key != "buyer"},
-            "prior_refunds": [*history["refunds"], *own],
-            "prior_disputes": history["disputes"],
-            "refund": list(parts),
-        }
-    )
+    answered = answer_quote(_request(order, past, state, parts))
     if "error" in answered:
         error = answered["error"]
         return Refused(error["code"], error["field"], error["message"])
     if answered["result"] != "ok":
         return Refused(answered["code"], "amount", answered["message"])
     return answered
+
+
+def left_of_lines(order: Any, past: Any, state: CaseState) -> dict[str, str]:
+    """What can still go back on each line, as decimal strings."""
+    answered = answer_quote(_request(order, past, state, ()))
+    return dict((answered.get("refundable_after") or {}).get("lines") or {})
+
+
+def _request(order: Any, past: Any, state: CaseState, parts: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+    own = [prior_of(refund, state.currency) for refund in state.refunds]
+    history = past.without(state.id)
+    return {
+        "id": state.id,
+        "order": {key: value for key, value in order.document.items() if key != "buyer"},
+        "prior_refunds": [*history["refunds"], *own],
+        "prior_disputes": history["disputes"],
+        "refund": list(parts),
+    }
 
 
 def prior_of(refund: Refund, currency: str) -> dict[str, Any]:

@@ -6,7 +6,7 @@ from enum import StrEnum
 from typing import Any
 
 from amends.cases.state import CaseState, Item, ItemState
-from amends.vocabulary.remedy import Remedy
+from amends.vocabulary.remedy import ClockStart, Remedy
 
 
 class Release(StrEnum):
@@ -55,4 +55,5 @@ def ran_out(state: CaseState, today: date) -> tuple[Item, ...]:
 def _has_returned(item: Item, clock: Mapping[str, Any]) -> bool:
     if item.is_back:
         return True
-    return item.proof_at is not None and clock.get("withhold_until") == "goods_received_or_proof"
+    enough = {clock.get("withhold_until"), clock.get("starts_on")}
+    return item.proof_at is not None and ClockStart.GOODS_RECEIVED_OR_PROOF in enough

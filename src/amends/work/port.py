@@ -178,7 +178,7 @@ class Ports:
     connections: dict[str, Connection] = field(default_factory=dict)
     mail: list[MailPort] = field(default_factory=list)
     render: MailRenderer | None = None
-    order_url: Callable[[str, str | None], str] | None = None
+    order_url: Callable[[str, str | None], str | None] | None = None
     pulses: list[Callable[[datetime], None]] = field(default_factory=list)
 
 
