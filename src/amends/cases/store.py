@@ -335,18 +335,26 @@ def _upsert_timers(case_id: str, timers: list[Timer]) -> None:
         )
 
 
-def transfer_of_key(key: str) -> tuple[str, dict[str, Any]] | None:
-    """The case, and the effect's data, that a call of ours with this key was made for."""
-    refund_id, _, payment = key.partition(":")
+@dataclass(frozen=True, slots=True)
+class Call:
+    """What a call of ours to the outside was made for."""
+
+    effect_id: UUID
+    case_id: str
+    data: dict[str, Any]
+
+
+def call_of_key(key: str) -> Call | None:
+    """The call that was made with this key: a refund's share, or an order to the store."""
+    name, _, payment = key.partition(":")
     try:
-        found = UUID(refund_id)
+        found = UUID(name)
     except ValueError:
         return None
-    if payment:
-        row = Refund.objects.filter(merchant_id=current_merchant(), id=found).first()
-        return None if row is None else (str(row.case_id), {"refund": refund_id, "payment": payment})
-    effect = EffectRow.objects.filter(merchant_id=current_merchant(), id=found).first()
-    return None if effect is None or effect.case_id is None else (str(effect.case_id), effect.data)
+    rows = EffectRow.objects.filter(merchant_id=current_merchant())
+    rows = rows.filter(data__refund=name, data__payment=payment, kind="refund") if payment else rows.filter(id=found)
+    row = rows.first()
+    return None if row is None or row.case_id is None else Call(row.id, str(row.case_id), row.data)
 
 
 def merchant() -> Any:

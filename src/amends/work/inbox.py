@@ -6,7 +6,8 @@ import structlog
 from django.db.models import F, Q
 from procrastinate.contrib.django import app as queue
 
-from amends.cases.store import transfer_of_key
+from amends.cases import effect_store
+from amends.cases.store import call_of_key
 from amends.merchants.tenancy import current_merchant, tenant
 from amends.vocabulary.identity import MerchantId
 from amends.work import refunds, shipments
@@ -86,14 +87,15 @@ def defer_due(now: datetime) -> int:
 
 def _act(news: News, now: datetime) -> str:
     """What could not be done about it, empty where all is well."""
-    found = transfer_of_key(news.key)
-    if found is None:
+    call = call_of_key(news.key)
+    if call is None:
         return "about nothing that we asked for"
-    case_id, data = found
     if news.transfer is not None:
-        refunds.tell(case_id, data, news.transfer, now)
+        refunds.tell(call.case_id, call.data, news.transfer, now)
     if news.shipment is not None:
-        shipments.tell(case_id, data, news.shipment, now)
+        shipments.tell(call.case_id, call.data, news.shipment, now)
+    if news.is_final:
+        effect_store.done(call.effect_id, now)
     return ""
 
 

@@ -152,6 +152,13 @@ class News:
     transfer: TransferAnswer | None = None
     shipment: ShipmentAnswer | None = None
 
+    @property
+    def is_final(self) -> bool:
+        """Whether nothing more need be asked about the call."""
+        if self.transfer is not None and self.transfer.state is TransferState.PENDING:
+            return False
+        return self.shipment is None or self.shipment.state is not ShipmentState.RESERVED
+
 
 class Connection(Protocol):
     """An outside system that calls us."""

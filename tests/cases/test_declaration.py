@@ -1,0 +1,66 @@
+"""The withdrawal function: kept and acknowledged whatever it matches; where it fits one order, a case is opened."""
+
+from datetime import timedelta
+
+import pytest
+from django.db import ProgrammingError
+
+from amends.cases import declaration, query
+from amends.cases.models import Declaration, Effect, Event
+
+from .conftest import NOW
+from .steps import opened
+
+
+def declare(reference: str, email: str = "erika@example.de") -> declaration.Declared:
+    return declaration.declare("example", "Erika Mustermann", reference, email, "de", NOW)
+
+
+def types(kept: declaration.Declared) -> list[str]:
+    rows = Event.objects.filter(stream_kind="declaration", stream_id=kept.id).order_by("sequence")
+    return [row.type for row in rows]
+
+
+def test_a_declaration_that_fits_opens_a_case_for_all_units(order_id):
+    kept = declare("1001", "Erika@Example.de ")
+
+    assert types(kept) == ["declaration_received", "declaration_matched"]
+    (case,) = query.of_order(order_id)
+    assert case["channel"] == "withdrawal"
+    assert [(item["line"], item["quantity"]) for item in case["items"]] == [("1", 2)]
+    assert query.case(case["id"])["declares_withdrawal"]
+    assert Effect.objects.filter(kind="declaration_mail", data__declaration=kept.id).count() == 1
+
+
+@pytest.mark.parametrize(("reference", "email"), [("9999", "erika@example.de"), ("1001", "other@example.de"), ("", "")])
+def test_one_that_fits_nothing_is_kept_for_a_person(order_id, reference, email):
+    kept = declare(reference, email)
+
+    assert types(kept) == ["declaration_received", "declaration_left_open"]
+    assert [each["id"] for each in declaration.left_open()] == [kept.id]
+    assert query.of_order(order_id) == []
+    said = declaration.opened(kept.id)
+    assert (said.name, said.order_reference, said.email) == ("Erika Mustermann", reference, email)
+    assert said.received_at == NOW
+
+
+def test_one_for_an_order_whose_case_is_open_is_kept_beside_it(order_id):
+    opened(order_id)
+    kept = declare("1001")
+    assert types(kept) == ["declaration_received", "declaration_matched"]
+    assert len(query.of_order(order_id)) == 1
+
+
+def test_what_it_says_is_encrypted_and_can_be_erased(order_id):
+    kept = declare("1001")
+    row = Declaration.objects.get(id=kept.id)
+    assert b"Erika" not in bytes(row.sealed)
+    declaration.erase(kept.id)
+    assert declaration.opened(kept.id) is None
+    assert Declaration.objects.filter(id=kept.id).exists()
+
+
+def test_nobody_can_change_one_afterwards(order_id):
+    kept = declare("1001")
+    with pytest.raises(ProgrammingError, match="permission denied"):
+        Declaration.objects.filter(id=kept.id).update(received_at=NOW + timedelta(days=1))
