@@ -26,6 +26,7 @@ router = Router(tags=["cases"])
 @router.post(
     "/cases",
     operation_id="open_case",
+    response={201: None},
     summary="Open a case on an order",
     openapi_extra=asked(
         "CaseRequest",
