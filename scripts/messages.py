@@ -18,8 +18,8 @@ from django.utils.translation.template import templatize
 
 ROOT = Path(__file__).resolve().parent.parent
 SOURCE = ROOT / "src" / "amends"
-SPOKEN = ("portal", "presentation", "console")
-"""The folders that speak to people."""
+SPOKEN = ("portal", "presentation")
+"""The folders that speak to buyers; the console speaks English so far."""
 TONGUES = {
     "de": "nplurals=2; plural=(n != 1);",
     "zh_Hans": "nplurals=1; plural=0;",

@@ -52,7 +52,7 @@ def test_the_statutory_way_comes_first_whatever_the_order():
 
 
 def test_a_right_that_does_not_hold_is_explained():
-    told = explanations(decision()["items"][0], reading())
+    told = explanations(decision()["items"][0], "changed_mind", reading())
     assert [each.title for each in told] == ["Goods that are not as they should be"]
     assert "did not report a fault" in told[0].why[0]
 
@@ -60,7 +60,13 @@ def test_a_right_that_does_not_hold_is_explained():
 def test_what_is_owed_adds_up_the_items():
     two = decision()
     two["items"].append(deepcopy(two["items"][0]) | {"line": "2", "refund_due": "10.05"})
-    two["offers"][1]["items"].append({"line": "2", "quantity": 1})
+    second = {
+        "id": "o9",
+        "group": "g2",
+        "items": [{"line": "2", "quantity": 1}],
+        "buyer_receives": {"amount": "10.05", "currency": "EUR"},
+    }
+    two["offers"].append(two["offers"][1] | second)
     assert owed(two, reading()).figure == "€50.95"
 
 
@@ -78,6 +84,56 @@ def test_a_repair_first_is_no_money():
     broken["offers"] = [broken["offers"][1] | {"remedy": "repair"}]
     assert owed(broken, reading()).figure is None
     assert cards(broken, reading())["g1"][0].title == "Have it repaired"
+
+
+def test_each_way_speaks_of_its_own_right():
+    """Under two rights the clocks and the reasons differ; a repair is not explained by the right to reject."""
+    two = decision()
+    item = two["items"][0]
+    demand = item["refund_clock"] | {"status": "not_started", "starts_on": "demand", "latest_on": None, "length": 7}
+    item["rights"][1] |= {"holds": True, "terms": {"refund_clock": demand}}
+    two["offers"].append(two["offers"][1] | {"id": "o3", "right": "conformity", "cites": [], "statutory": True})
+    way = next(way for way in cards(two, reading())["g1"] if way.id == "o3")
+    assert way.when == "Within 7 days of the day you ask for your money back."
+    assert "did not report a fault" in way.why[0]
+    assert way.cites[0].text == "§ 434 BGB"
+
+
+def test_nobody_reads_about_rights_they_did_not_bring_up():
+    item = decision()["items"][0]
+    steps = item["rights"][1]["steps"]
+    foreign = [{"rule": "x", "say": {"key": "undisclosed_policy.not_in_this_market", "slots": {}}}, *steps]
+    item["rights"] = [
+        {"right": "recall", "holds": False, "steps": steps},
+        {"right": "undisclosed_policy", "holds": False, "steps": foreign},
+        {"right": "late_delivery", "holds": False, "steps": steps},
+    ]
+    assert explanations(item, "changed_mind", reading()) == []
+    assert [told.title for told in explanations(item, "late", reading())] == ["Late delivery"]
+
+
+def test_an_amount_that_is_only_the_least_says_so():
+    least = decision()
+    least["offers"][1]["at_least"] = True
+    assert owed(least, reading()).figure == "at least €40.90"
+    assert cards(least, reading())["g1"][0].figure == "at least €40.90"
+
+
+def test_one_way_for_two_items_is_counted_once():
+    two = decision()
+    two["items"].append(deepcopy(two["items"][0]) | {"line": "2"})
+    two["offers"][1]["items"].append({"line": "2", "quantity": 1})
+    assert owed(two, reading()).figure == "€40.90"
+
+
+def test_money_back_of_an_amount_not_yet_known():
+    unsure = decision()
+    unsure["items"][0]["refund_due"] = None
+    unsure["items"][0]["rights"][0]["remedies"] = ["refund"]
+    unsure["offers"] = []
+    found = owed(unsure, reading())
+    assert found.figure is None
+    assert found.when == "You get your money back. One of us works out the exact amount and writes to you."
 
 
 def test_words_are_those_of_the_language_in_force():

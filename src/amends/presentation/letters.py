@@ -11,6 +11,7 @@ from amends.presentation import clock
 from amends.presentation.dates import day, moment_to_the_second, parse_day
 from amends.presentation.letter import Block, Button, Facts, Letter, Lines, Paragraph, Quote
 from amends.presentation.money import money
+from amends.presentation.offer import at_least
 from amends.presentation.reading import Reading
 
 
@@ -31,7 +32,10 @@ class Post:
     @property
     def amount(self) -> str | None:
         held = self.get("money")
-        return money(held["amount"], held["currency"], self.reading.locale) if held and held.get("amount") else None
+        if not held or not held.get("amount"):
+            return None
+        figure = money(held["amount"], held["currency"], self.reading.locale)
+        return at_least(figure) if held.get("at_least") else figure
 
 
 def _goods(post: Post) -> list[Block]:

@@ -12,6 +12,14 @@ from amends.presentation.reading import Reading
 from amends.presentation.say import reasons
 from amends.presentation.wording import MEANS, REMEDIES, RIGHTS, word
 
+ASKED_BY = {
+    "late_delivery": {"late", "not_received", "customs_refused"},
+    "non_delivery": {"late", "not_received", "customs_refused"},
+    "cancellation_before_dispatch": {"cancel_before_dispatch"},
+    "recall": {"recall"},
+    "commercial_guarantee": {"warranty_failure"},
+}
+"""Reasons that bring a right up; rights not named here are of interest to everybody."""
 MONEY_BACK = frozenset({"refund", "refund_on_return", "refund_without_return"})
 
 
@@ -49,6 +57,11 @@ class Explanation:
     cites: tuple[Link, ...]
 
 
+def at_least(figure: str) -> str:
+    """A sum that is certain where more may be owed."""
+    return _("at least %(amount)s") % {"amount": figure}
+
+
 def links(cites: Sequence[Any]) -> tuple[Link, ...]:
     """The articles named, each once, the national act first as the decision gives them."""
     found = {f"{cite['article']} {cite['instrument']}": cite.get("url") for cite in cites if isinstance(cite, Mapping)}
@@ -58,6 +71,12 @@ def links(cites: Sequence[Any]) -> tuple[Link, ...]:
 def governing(item: Mapping[str, Any]) -> Mapping[str, Any] | None:
     """The right of an item on which its own terms rest."""
     return next((right for right in item.get("rights", ()) if right["right"] == item.get("governing_right")), None)
+
+
+def _right_of(offer: Mapping[str, Any], item: Mapping[str, Any]) -> Mapping[str, Any] | None:
+    """The right an offer rests on: each has its own terms, and they are never mixed."""
+    named = offer.get("right")
+    return next((right for right in item.get("rights", ()) if right["right"] == named), None) or governing(item)
 
 
 def _items_of(offer: Mapping[str, Any], decision: Mapping[str, Any]) -> list[Mapping[str, Any]]:
@@ -76,9 +95,9 @@ def _does(offer: Mapping[str, Any]) -> tuple[tuple[str, str], ...]:
     return (("parcel", _("You post it back to us.")),)
 
 
-def _when(offer: Mapping[str, Any], items: list[Mapping[str, Any]], reading: Reading) -> str | None:
+def _when(offer: Mapping[str, Any], terms: Mapping[str, Any], reading: Reading) -> str | None:
     if offer["remedy"] in {*MONEY_BACK, "partial_refund", "price_reduction"}:
-        return clock.sentence(items[0].get("refund_clock") if items else None, reading.locale, reading.today)
+        return clock.sentence(terms.get("refund_clock"), reading.locale, reading.today)
     if offer["remedy"] in {"repair", "replacement", "redelivery", "spare_part"}:
         return _("Within a reasonable time, at no cost to you. If it fails, you can ask for your money back.")
     return None
@@ -87,11 +106,14 @@ def _when(offer: Mapping[str, Any], items: list[Mapping[str, Any]], reading: Rea
 def card(offer: Mapping[str, Any], decision: Mapping[str, Any], reading: Reading) -> OfferCard:
     """The card of one offer of a decision."""
     items = _items_of(offer, decision)
-    right = governing(items[0]) if items else None
+    right = _right_of(offer, items[0]) if items else None
+    terms = (right or {}).get("terms") or (items[0] if items else {})
     steps = offer.get("steps") or ((right or {}).get("steps", ()) if offer["statutory"] else ())
     cites = offer.get("cites") or ((right or {}).get("cites", ()) if offer["statutory"] else ())
     receives = offer.get("buyer_receives") or {}
     figure = money(receives["amount"], receives["currency"], reading.locale) if receives.get("amount") else None
+    if figure and offer.get("at_least"):
+        figure = at_least(figure)
     return OfferCard(
         id=offer["id"],
         group=offer.get("group") or "g",
@@ -101,7 +123,7 @@ def card(offer: Mapping[str, Any], decision: Mapping[str, Any], reading: Reading
         figure=figure,
         means=word(MEANS, receives["means"]) if figure and receives.get("means") else None,
         does=_does(offer),
-        when=_when(offer, items, reading),
+        when=_when(offer, terms, reading),
         why=reasons(steps, reading)
         or (() if offer["statutory"] else (_("This is our own offer. Your legal right stands beside it."),)),
         cites=links(cites),
@@ -119,11 +141,19 @@ def cards(decision: Mapping[str, Any], reading: Reading) -> dict[str, list[Offer
     return grouped
 
 
-def explanations(item: Mapping[str, Any], reading: Reading) -> list[Explanation]:
-    """The rights of an item that do not hold, where the law gives the buyer a sentence about it."""
+def _of_interest(right: Mapping[str, Any], reason: str) -> bool:
+    """Whether a buyer with that reason would ask about a right: not about what nobody claimed or no law here knows."""
+    keys = {str((step.get("say") or {}).get("key")) for step in right.get("steps", ()) if isinstance(step, Mapping)}
+    if any(key.endswith("not_in_this_market") for key in keys):
+        return False
+    return reason in ASKED_BY.get(right["right"], {reason})
+
+
+def explanations(item: Mapping[str, Any], reason: str, reading: Reading) -> list[Explanation]:
+    """The rights of an item that do not hold, or are not certain, and why; for each that its reason brings up."""
     found = []
     for right in item.get("rights", ()):
-        if right.get("holds") is True:
+        if right.get("holds") is True or not _of_interest(right, reason):
             continue
         why = reasons(right.get("steps", ()), reading)
         if why:

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from amends.presentation import clock
 from amends.presentation.money import money_minor
-from amends.presentation.offer import MONEY_BACK, governing
+from amends.presentation.offer import MONEY_BACK, at_least, governing
 from amends.presentation.reading import Reading
 from amends.presentation.wording import MEANS, word
 from amends.vocabulary.money import parse_minor
@@ -31,26 +31,37 @@ def _certain(item: Mapping[str, Any]) -> bool | None:
 def owed(decision: Mapping[str, Any], reading: Reading) -> Owed:
     """The money that the governing rights of a decision's items give, added up, with the clock of the first."""
     items = [item for item in decision.get("items", ()) if _certain(item) is True]
-    due = [item for item in items if item.get("refund_due") is not None and _offers_money(item, decision)]
-    if due:
-        total_minor = sum(parse_minor(item["refund_due"], reading.currency) for item in due)
-        means = word(MEANS, due[0].get("refund_means") or "original")
+    paid = [(item, offer) for item in items if (offer := _money_offer(item, decision)) is not None]
+    if paid:
+        offers = {offer["id"]: offer for _item, offer in paid}.values()  # one offer may cover several items
+        total_minor = sum(parse_minor(offer["buyer_receives"]["amount"], reading.currency) for offer in offers)
+        figure = money_minor(total_minor, reading.currency, reading.locale)
+        first = paid[0][0]
+        means = word(MEANS, first.get("refund_means") or "original")
         return Owed(
-            money_minor(total_minor, reading.currency, reading.locale),
+            at_least(figure) if any(offer.get("at_least") for offer in offers) else figure,
             means,
-            clock.sentence(due[0].get("refund_clock"), reading.locale, reading.today),
+            clock.sentence(first.get("refund_clock"), reading.locale, reading.today),
         )
-    if items:
+    if items and any(offer.get("statutory") for offer in decision.get("offers", ())):
         return Owed(None, None, _("A repair or a new one, at no cost to you. If that fails, your money back."))
-    if any(_certain(item) is None for item in decision.get("items", ())):
+    if any("refund" in (governing(item) or {}).get("remedies", ()) for item in items):
+        return Owed(None, None, _("You get your money back. One of us works out the exact amount and writes to you."))
+    if items or any(_certain(item) is None for item in decision.get("items", ())):
         return Owed(None, None, _("We can't tell yet. One of us looks at it and writes to you."))
     return Owed(None, None, _("For this reason the law gives no claim. Below is why, and what you can still do."))
 
 
-def _offers_money(item: Mapping[str, Any], decision: Mapping[str, Any]) -> bool:
-    """Whether a statutory way out for this item pays money back now (a defect may first be repaired)."""
-    return any(
-        offer["remedy"] in MONEY_BACK and any(part["line"] == item["line"] for part in offer.get("items", ()))
-        for offer in decision.get("offers", ())
-        if offer.get("statutory")
+def _money_offer(item: Mapping[str, Any], decision: Mapping[str, Any]) -> Mapping[str, Any] | None:
+    """The statutory way out that pays this item's money back now; None where a defect may first be repaired."""
+    return next(
+        (
+            offer
+            for offer in decision.get("offers", ())
+            if offer.get("statutory")
+            and offer["remedy"] in MONEY_BACK
+            and (offer.get("buyer_receives") or {}).get("amount") is not None
+            and any(part["line"] == item["line"] for part in offer.get("items", ()))
+        ),
+        None,
     )

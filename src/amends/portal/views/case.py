@@ -16,7 +16,7 @@ from amends.portal.parcel import may_be_sent
 from amends.portal.refusals import explain
 from amends.portal.visit import Visit, not_found, show, signed
 from amends.presentation.dates import day, moment, moment_to_the_second, parse_day
-from amends.presentation.offer import cards, explanations
+from amends.presentation.offer import Explanation, cards, explanations
 from amends.presentation.owed import owed
 from amends.presentation.wording import CASE_STATES, ITEM_STATES, REASONS, word
 
@@ -36,7 +36,6 @@ def page(request: HttpRequest, visit: Visit, found: aftersales.Case, errors: dic
     status = 422 if errors else 200
     context = _shared(visit, found) | {"errors": errors}
     if choices := _choices(visit, found):
-        items = found["decision"].get("items", ())
         picked = {group: request.POST.get(f"way-{group}") for group in choices}
         context |= {
             "groups": [
@@ -44,7 +43,7 @@ def page(request: HttpRequest, visit: Visit, found: aftersales.Case, errors: dic
                 for group, ways in choices.items()
             ],
             "several": len(choices) > 1,
-            "not_held": [told for item in items for told in explanations(item, visit.reading)],
+            "not_held": _not_held(visit, found),
         }
         return show(request, "ways_out", visit.store, context, status=status)
     sendable = may_be_sent(found)
@@ -55,9 +54,7 @@ def page(request: HttpRequest, visit: Visit, found: aftersales.Case, errors: dic
         "sendable": sendable,
         "send_back_by": _send_back_by(visit, found) if sendable else "",
         "cancellable": found["state"] in CANCELLABLE and not _sent_anything(found),
-        "not_held": []
-        if found.get("accepted")
-        else [told for item in found["decision"].get("items", ()) for told in explanations(item, visit.reading)],
+        "not_held": [] if found.get("accepted") else _not_held(visit, found),
         "message": request.POST.get("text", "") if errors else "",
     }
     return show(request, "status", visit.store, context, status=status)
@@ -108,6 +105,12 @@ def _about(visit: Visit, found: aftersales.Case, group: str) -> str:
     lines = {line.id: line.title or line.sku for line in visit.order.order.lines}
     named = [item["line"] for offer in found["offers"] if offer["group"] == group for item in offer["items"]]
     return " · ".join(lines.get(line, line) for line in dict.fromkeys(named))
+
+
+def _not_held(visit: Visit, found: aftersales.Case) -> list[Explanation]:
+    reasons = {item["line"]: item["reason"] for item in found["items"]}
+    decided = found["decision"].get("items", ())
+    return [told for item in decided for told in explanations(item, reasons.get(item["line"], ""), visit.reading)]
 
 
 def _send_back_by(visit: Visit, found: aftersales.Case) -> str:
