@@ -64,7 +64,17 @@ def test_another_merchants_orders_and_cases_are_not_there(program, other_program
 
 
 @pytest.mark.parametrize(
-    "path", ["/", "/nothing", "/cases/", "/cases/x", "/orders/1001", "/cases/%00", "/problems/none"]
+    "path",
+    [
+        "/",
+        "/nothing",
+        "/cases/",
+        "/cases/x",
+        "/orders/1001",
+        "/cases/%00",
+        f"/cases/{'0' * 32}{'-' * 200}",
+        "/problems/none",
+    ],
 )
 def test_what_is_not_there(program, path):
     check(program.get(path), 404, "not_found")
@@ -102,6 +112,12 @@ def test_a_body_that_is_too_large(program, monkeypatch, settings):
     check(program.post("/decisions", b" " * 20_000_001), 413, "too_large")
     settings.DATA_UPLOAD_MAX_MEMORY_SIZE = 10
     check(program.post("/decisions", b'{"id": "longer than ten bytes"}'), 413, "too_large")
+
+
+def test_a_body_in_chunks(program):
+    headers = {"Authorization": f"Bearer {program.key}", "Transfer-Encoding": "chunked"}
+    answer = program.client.generic("POST", "/api/v1/decisions", b"", "application/json", headers=headers)
+    check(answer, 411, "length_required")
 
 
 def test_what_a_problem_is_about_can_be_read(client):

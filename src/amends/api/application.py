@@ -34,11 +34,19 @@ def _made() -> NinjaAPI:
     for calls in (calls_on_orders, calls_without_rows, calls_on_cases):
         router: Router = calls.router
         made.add_router("", router)
-    made.add_exception_handler(ProblemError, lambda _request, error: error.problem.response())
-    made.add_exception_handler(FieldError, lambda _request, error: of_field(error).response())
+    made.add_exception_handler(ProblemError, _known)
+    made.add_exception_handler(FieldError, _unreadable)
     made.add_exception_handler(AuthenticationError, _unknown_key)
     made.add_exception_handler(Exception, _surprise)
     return made
+
+
+def _known(_request: HttpRequest, error: Any) -> HttpResponse:
+    return error.problem.response()
+
+
+def _unreadable(_request: HttpRequest, error: Any) -> HttpResponse:
+    return of_field(error).response()
 
 
 def _unknown_key(_request: HttpRequest, _error: Any) -> HttpResponse:

@@ -39,8 +39,11 @@ def read_body(request: HttpRequest) -> Fields:
 
 
 def _raw(request: HttpRequest) -> bytes:
+    length = request.META.get("CONTENT_LENGTH") or ""
+    if not length.isdigit() and (length or request.headers.get("Transfer-Encoding")):
+        _refuse(HTTPStatus.LENGTH_REQUIRED, "length_required", "the request must say the length of its body")
     try:
-        raw = request.body if int(request.META.get("CONTENT_LENGTH") or 0) <= MAX_BODY_BYTES else None
+        raw = request.body if int(length or 0) <= MAX_BODY_BYTES else None
     except RequestDataTooBig:
         raw = None
     if raw is None:

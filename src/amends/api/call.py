@@ -73,17 +73,20 @@ def write(
         return Answer(status, _json(answer), location(answer))
 
     with tenant(key.merchant_id):
-        endpoint = f"{request.method} {request.path_info}"
+        endpoint = f"{request.method} {request.path_info.lower()}"
         answer = idempotency.once(endpoint, idempotency_key, dict(body.values), done, given.now)
     return _response(answer)
 
 
 def uuid_of(value: str, what: str) -> str:
-    """An id of the path; whatever is no id names nothing."""
+    """An id of the path in its usual form; whatever is no id names nothing."""
     try:
-        return str(UUID(value))
+        found = str(UUID(value))
     except ValueError:
         raise not_found(what) from None
+    if found != value.lower():
+        raise not_found(what)
+    return found
 
 
 def _json(value: Any) -> str:

@@ -37,6 +37,7 @@ _TYPES = {
         "The API key is missing or not valid",
         "Send `Authorization: Bearer amends_…` with a key that has not been revoked and has not expired.",
     ),
+    "length_required": ("The length of the body is not said", "Send `Content-Length`; bodies in chunks are not taken."),
     "malformed_json": ("The body is not JSON", "Send one JSON object in UTF-8."),
     "marketplace_owns": (
         "The marketplace handles this case",
