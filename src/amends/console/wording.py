@@ -1,0 +1,161 @@
+"""The trade's codes in a colleague's words: short, third person, for those who read them all day."""
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+REASONS: dict[str, Promise] = {
+    "defective": _("Defective"),
+    "damaged_in_transit": _("Arrived damaged"),
+    "wrong_item": _("Wrong item"),
+    "not_as_described": _("Not as described"),
+    "missing_parts": _("Parts missing"),
+    "missing_item": _("Item missing"),
+    "repair_failed": _("Repair failed"),
+    "warranty_failure": _("Failed under warranty"),
+    "too_small": _("Too small"),
+    "too_large": _("Too large"),
+    "changed_mind": _("Changed their mind"),
+    "ordered_by_mistake": _("Ordered by mistake"),
+    "better_price": _("Found it cheaper"),
+    "quality_below_expectation": _("Below expectation"),
+    "not_received": _("Never arrived"),
+    "late": _("Late"),
+    "cancel_before_dispatch": _("Cancels before dispatch"),
+    "customs_refused": _("Held by customs"),
+    "recall": _("Recalled"),
+}
+
+REMEDIES: dict[str, Promise] = {
+    "refund": _("Refund"),
+    "refund_on_return": _("Refund on return"),
+    "refund_without_return": _("Refund, nothing to send back"),
+    "partial_refund": _("Part refund, buyer keeps it"),
+    "price_reduction": _("Price reduction"),
+    "repair": _("Repair"),
+    "replacement": _("Replacement"),
+    "spare_part": _("Spare part"),
+    "exchange": _("Exchange"),
+    "store_credit": _("Store credit"),
+    "next_order_discount": _("Discount on the next order"),
+    "additional_delivery_period": _("Additional delivery period"),
+    "redelivery": _("Redelivery"),
+    "statutory_bonus": _("Compensation set by law"),
+    "damages": _("Damages"),
+    "marketplace_handles": _("Marketplace handles it"),
+}
+
+RIGHTS: dict[str, Promise] = {
+    "withdrawal": _("Withdrawal"),
+    "conformity": _("Lack of conformity"),
+    "short_term_rejection": _("Short-term right to reject"),
+    "late_delivery": _("Late delivery"),
+    "non_delivery": _("Non-delivery"),
+    "cancellation_before_dispatch": _("Cancellation before dispatch"),
+    "undisclosed_policy": _("Return policy not shown"),
+    "recall": _("Recall"),
+    "commercial_guarantee": _("Commercial guarantee"),
+    "merchant_policy": _("Our own policy"),
+    "marketplace_policy": _("Marketplace policy"),
+}
+
+CASE_STATES: dict[str, Promise] = {
+    "open": _("New"),
+    "waiting_for_buyer": _("Buyer to choose"),
+    "waiting_for_goods": _("Goods on their way"),
+    "in_inspection": _("In inspection"),
+    "fulfilling": _("Repair or replacement"),
+    "refunding": _("Refund"),
+    "closed": _("Closed"),
+    "cancelled": _("Cancelled"),
+    "refused": _("Refused"),
+}
+
+ITEM_STATES: dict[str, Promise] = {
+    "requested": _("Requested"),
+    "agreed": _("Agreed"),
+    "waiting_for_goods": _("Waiting for the goods"),
+    "in_inspection": _("In inspection"),
+    "in_repair": _("In repair"),
+    "replacement_due": _("To be sent"),
+    "replacement_sent": _("Sent"),
+    "refund_due": _("Refund due"),
+    "refunding": _("Refund on its way"),
+    "done": _("Done"),
+    "refused": _("Refused"),
+    "cancelled": _("Cancelled"),
+}
+
+ATTENTION: dict[str, Promise] = {
+    "refund_overdue": _("Refund overdue by law"),
+    "needs_decision": _("Needs a person’s decision"),
+    "payment_not_refundable": _("Payment method takes no refunds"),
+    "over_refund": _("More than is left of the payment"),
+}
+
+DEADLINES: dict[str, Promise] = {
+    "refund": _("Refund the buyer"),
+    "remedy": _("Repair or replace"),
+    "send_back": _("Buyer sends the goods back"),
+    "acknowledge": _("Acknowledge the withdrawal"),
+    "notify": _("Buyer reports the fault"),
+}
+
+CONSEQUENCES: dict[str, Promise] = {
+    "refund_overdue": _("then we are in default"),
+    "goods_not_sent": _("then the buyer is late"),
+    "second_tier_opens": _("then the buyer may ask for money"),
+    "right_ends": _("then the right ends"),
+    "declaration_valid_without_it": _("the withdrawal is valid without it"),
+}
+
+MAILS: dict[str, Promise] = {
+    "link": _("Link to the order"),
+    "case_opened": _("Acknowledgement of the request"),
+    "declaration_received": _("Acknowledgement of the declaration"),
+    "offer_accepted": _("Confirmation of what was agreed"),
+    "goods_received": _("Goods received"),
+    "refund_sent": _("Refund sent"),
+    "refund_settled": _("Refund arrived"),
+    "refund_failed": _("Refund did not go through"),
+    "replacement_sent": _("Replacement sent"),
+    "second_tier_open": _("Choice of money instead"),
+    "claim_refused": _("Claim refused"),
+    "message": _("Message"),
+    "cancelled": _("Cancelled"),
+    "due_reminder_merchant": _("Reminder to us: something falls due"),
+}
+
+GRADES: dict[str, Promise] = {
+    "A": _("A · as new"),
+    "B": _("B · opened"),
+    "C": _("C · worn"),
+    "D": _("D · damaged"),
+    "unsellable": _("Unsellable"),
+}
+
+DEDUCTIONS: dict[str, Promise] = {"diminished_value": _("Loss of value through use beyond testing")}
+
+CHANNELS: dict[str, Promise] = {
+    "portal": _("buyer’s page"),
+    "withdrawal": _("withdrawal function"),
+    "api": _("API"),
+    "console": _("console"),
+}
+
+ROLES: dict[str, Promise] = {
+    "owner": _("Owner"),
+    "agent": _("Agent"),
+    "warehouse": _("Warehouse"),
+    "finance": _("Finance"),
+    "read_only": _("Read only"),
+}
+
+
+def word(table: dict[str, Promise], code: str | None) -> str:
+    """The words for `code`; the code itself, made readable, where the table lacks it."""
+    return str(table.get(code or "", (code or "").replace("_", " ")))
+
+
+def capital(text: str) -> str:
+    """The text with a capital first letter, the rest untouched."""
+    return text[:1].upper() + text[1:]
