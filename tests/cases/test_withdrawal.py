@@ -64,7 +64,7 @@ def test_proof_of_dispatch_ends_withholding_and_the_refund_is_planned(order_id):
     assert not isinstance(case, Refused), case
     assert case["money"]["pending"] == "40.90"
     assert case["state"] == "refunding"
-    assert Effect.objects.get(case_id=case["id"], kind="refund").lock == "payment:p1"
+    assert Effect.objects.get(case_id=case["id"], kind="refund").lock == f"payment:{order_id}/p1"
 
 
 def test_without_proof_the_refund_waits_for_the_goods(order_id):

@@ -9,7 +9,6 @@ from amends.cases.effect import Effect
 from amends.cases.event import Recorded
 from amends.cases.fold import apply
 from amends.cases.state import CaseState
-from amends.cases.timer import Timer, TimerKind
 from amends.ledger.entry import Entry
 
 
@@ -35,7 +34,7 @@ class EvidenceRow:
 
 @dataclass(slots=True)
 class Draft:
-    """The only mutable value here; it lives for one command. A timer of None is cleared."""
+    """The only mutable value here; it lives for one command."""
 
     state: CaseState
     actor: Actor
@@ -44,7 +43,6 @@ class Draft:
     events: list[Recorded] = field(default_factory=list)
     entries: list[Entry] = field(default_factory=list)
     effects: list[Effect] = field(default_factory=list)
-    timers: dict[TimerKind, Timer | None] = field(default_factory=dict)
     messages: list[MessageRow] = field(default_factory=list)
     evidence: list[EvidenceRow] = field(default_factory=list)
     touched_refunds: set[str] = field(default_factory=set)

@@ -11,7 +11,7 @@ from amends.cases.event import RefundFellOverdue, Units
 from amends.cases.refusal import Refused
 from amends.cases.release import latest_day, ran_out
 from amends.cases.running import Context, perform
-from amends.cases.settling import second_tier, set_timers, settle_up
+from amends.cases.settling import second_tier, settle_up
 from amends.cases.state import ItemState
 from amends.cases.timer import TimerKind, zone_of
 
@@ -39,7 +39,6 @@ def _refund(draft: Draft, context: Context) -> Refused | None:
         late = tuple(item.line for item in ran_out(draft.state, today) if item.line not in draft.state.overdue_lines)
         if late:
             draft.record(RefundFellOverdue(late))
-        set_timers(draft)
     return None
 
 

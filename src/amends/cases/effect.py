@@ -49,10 +49,10 @@ def mail(template: str, **facts: Any) -> Effect:
     return Effect(EffectKind.MAIL, Queue.MAIL, {"template": template, **facts})
 
 
-def refund_transfer(refund: str, payment: str) -> Effect:
+def refund_transfer(refund: str, order: str, payment: str) -> Effect:
     """Send one payment's share of a refund; jobs on one payment never overlap."""
     data = {"refund": refund, "payment": payment}
-    return Effect(EffectKind.REFUND, Queue.MONEY, data, lock=f"payment:{payment}")
+    return Effect(EffectKind.REFUND, Queue.MONEY, data, lock=f"payment:{order}/{payment}")
 
 
 def fulfilment(remedy: str, units: list[dict[str, Any]], attempt: int) -> Effect:

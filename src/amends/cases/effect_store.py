@@ -13,12 +13,12 @@ from amends.cases.models import Effect
 from amends.cases.store import defer
 from amends.merchants.tenancy import current_merchant
 
-LEASE = timedelta(seconds=60)
+LEASE = timedelta(seconds=30)
 """How long an attempt may take before another worker may follow it; outside calls time out well before."""
 BACKOFF_SECONDS = (5, 15, 60, 300, 900, 3_600, 14_400, 43_200)
 MAX_ATTEMPTS = 12
 """About two days of trying; then a person looks."""
-LOST_JOB = timedelta(seconds=60)
+LOST_JOB = timedelta(seconds=45)
 """A job not carried out by then is taken for lost and deferred again; carrying out twice is harmless."""
 SWEEP_BATCH = 500
 MAX_PROBLEM = 500
@@ -63,6 +63,12 @@ def claim(effect_id: str, now: datetime) -> Claimed | None:
         attempts,
         created_at,
     )
+
+
+def give_up_lease(effect_id: str, now: datetime) -> None:
+    """The worker that had it is dead: another may go on at once."""
+    rows = Effect.objects.filter(id=effect_id, merchant_id=current_merchant(), state="todo", next_attempt_at__gt=now)
+    rows.filter(attempts__gt=0, next_attempt_at__lte=now + LEASE).update(next_attempt_at=now)
 
 
 def done(effect_id: UUID, now: datetime, problem: str = "") -> None:

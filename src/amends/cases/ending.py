@@ -12,7 +12,7 @@ from amends.cases.effect import mail
 from amends.cases.event import CaseCancelled, CaseClosed, ClaimRefused, MarketplaceDeclined
 from amends.cases.refusal import Refused
 from amends.cases.running import Context, perform
-from amends.cases.settling import set_timers, settle_up
+from amends.cases.settling import settle_up
 from amends.cases.state import CaseState, ItemState
 from amends.cases.units import read_units
 from amends.vocabulary.remedy import Right
@@ -79,7 +79,6 @@ def cancel(
             bookkeeping.release(draft, state.promised_minor)
         draft.record(CaseCancelled())
         draft.effects.append(mail("cancelled"))
-        set_timers(draft)
         return None
 
     return perform(case_id, step, actor, now, expected_version)
@@ -104,7 +103,6 @@ def close(
                 "offer_stands", "", "a statutory offer stands while the case is open; refuse or cancel instead"
             )
         draft.record(CaseClosed())
-        set_timers(draft)
         return None
 
     return perform(case_id, step, actor, now, expected_version)

@@ -13,7 +13,7 @@ from amends.cases.effect import mail
 from amends.cases.event import CaseOpened
 from amends.cases.judgement import REQUEST_WORDS
 from amends.cases.refusal import Refused, refused_by
-from amends.cases.running import Context, answered, changed, context_of
+from amends.cases.running import Context, answered, changed
 from amends.cases.settling import settle_up
 from amends.cases.state import CaseState
 from amends.merchants.tenancy import new_id
@@ -47,7 +47,7 @@ def open_case(
     order = orders.locked(order_id)
     if order is None:
         return Refused("not_found", "order", "there is no such order")
-    context = context_of(order)
+    context = Context(order_id, known=order)
     if key is not None and (known := store.case_of_key(key)) is not None:
         found = store.load(known)
         assert found is not None, known
@@ -56,7 +56,7 @@ def open_case(
     refused = _open(draft, context, items, wants, message, channel)
     if refused is not None:
         return refused
-    return answered(draft) if store.create(draft, context.order, key) else changed()
+    return answered(draft) if store.create(draft, context, key) else changed()
 
 
 def preview(
@@ -66,7 +66,7 @@ def preview(
     order = orders.order(order_id)
     if order is None:
         return Refused("not_found", "order", "there is no such order")
-    context = Context(order, store.merchant(), store.past(order_id))
+    context = Context(order_id, known=order)
     draft = Draft(CaseState(str(new_id())), Actor("system"), now)
     refused = _request(draft, context, items, wants, "preview")
     return refused if refused is not None else dict(draft.state.decision)

@@ -90,7 +90,7 @@ def _plan(
         bookkeeping.release(draft, released_minor)
     for transfer in transfers:
         bookkeeping.plan(draft, refund_id, transfer)
-    draft.effects.extend(refund_transfer(refund_id, transfer.payment) for transfer in transfers)
+    draft.effects.extend(refund_transfer(refund_id, state.order, transfer.payment) for transfer in transfers)
 
 
 def _parts(context: Any, state: CaseState, items: Sequence[Item]) -> list[dict[str, Any]]:

@@ -13,7 +13,7 @@ from amends.cases.event import RefundFailed, RefundPending, RefundSent, RefundSu
 from amends.cases.planning import plan_amount, plan_items
 from amends.cases.refusal import Refused
 from amends.cases.running import Context, perform
-from amends.cases.settling import close_if_done, set_timers
+from amends.cases.settling import close_if_done
 from amends.cases.state import CaseState, Leg, Refund, RefundState
 from amends.vocabulary.money import MoneyError, parse_minor
 
@@ -40,8 +40,6 @@ def refund(
         refused = _may_refund(draft.state, actor)
         if refused is None:
             refused = _due(draft, context) if amount is None else _stated(draft, context, amount, reason)
-        if refused is None:
-            set_timers(draft)
         return refused
 
     return perform(case_id, step, actor, now, expected_version)
@@ -165,10 +163,9 @@ def _told(
         if refund is None or payment not in {leg.transfer.payment for leg in refund.legs}:
             return Refused("not_found", "refund", "there is no such refund")
         tell(draft, refund.leg(payment), refund)
-        set_timers(draft)
         return None
 
-    return perform(case_id, step, SYSTEM, now)
+    return perform(case_id, step, SYSTEM, now, lock=False)
 
 
 def _state(draft: Draft, refund: Refund) -> RefundState:

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 from typing import Any
 
 from amends.cases import store
@@ -21,13 +22,33 @@ ATTEMPTS = 2
 """A command that lost a race tries once more; a second loss is told to the caller."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Context:
-    """What a command may read beside the case: the locked order, the merchant, and the order's other refunds."""
+    """What a command may read beside the case, each asked for once, and only if it is needed.
 
-    order: Any
-    merchant: Any
-    past: store.Past
+    The order (locked, unless the command only records what became of something), the merchant, what other cases of the
+    order took out of it.
+    """
+
+    order_id: str
+    lock: bool = True
+    known: OrderView | None = None
+
+    @cached_property
+    def order(self) -> OrderView:
+        if self.known is not None:
+            return self.known
+        found = orders.locked(self.order_id) if self.lock else orders.order(self.order_id)
+        assert found is not None, self.order_id
+        return found
+
+    @cached_property
+    def merchant(self) -> Any:
+        return merchants.merchant()
+
+    @cached_property
+    def past(self) -> store.Past:
+        return store.past(self.order_id)
 
     def decide(self, draft: Draft) -> None:
         """Decide anew, as of the draft's moment; recorded only where the answer changed."""
@@ -45,33 +66,32 @@ def perform(
     actor: Actor,
     now: datetime,
     expected_version: int | None = None,
-    cause: str = "",
+    *,
+    lock: bool = True,
 ) -> dict[str, Any] | Refused:
-    """Run one command on a case: the case as the contract gives it, or why not."""
+    """Run one command on a case: the case as the contract gives it, or why not.
+
+    Without `lock`, only the case's version guards: for recording what became of something that was reserved before.
+    """
     for _ in range(ATTEMPTS):
         loaded = store.load(case_id)
         if loaded is None:
             return Refused("not_found", "case", "there is no such case")
         if expected_version is not None and loaded.state.version != expected_version:
             return changed()
-        order = orders.locked(loaded.state.order)
-        assert order is not None, loaded.state.order
-        context = context_of(order)
-        draft = Draft(loaded.state, actor, now, cause)
+        context = Context(loaded.state.order, lock)
+        if lock:
+            assert context.order is not None
+        draft = Draft(loaded.state, actor, now)
         try:
             refused = step(draft, context)
         except FieldError as error:
             return refused_by(error)
         if refused is not None:
             return refused
-        if store.append(draft, loaded.state.version, context.order.buyer_id):
+        if store.append(draft, loaded.state, context):
             return answered(draft, loaded.history)
     return changed()
-
-
-def context_of(order: OrderView) -> Context:
-    """What commands need beside an order that is locked."""
-    return Context(order, merchants.merchant(), store.past(str(order.id)))
 
 
 def answered(draft: Draft, history: tuple[Recorded, ...] = ()) -> dict[str, Any]:

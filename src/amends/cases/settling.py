@@ -22,17 +22,16 @@ def settle_up(draft: Draft, context: Any) -> None:
     release_refunds(draft, context)
     order_goods(draft)
     close_if_done(draft)
-    set_timers(draft)
 
 
 def release_refunds(draft: Draft, context: Any) -> None:
     """Plan every refund that nothing has to be waited for, unless the merchant releases by hand."""
     state = draft.state
-    if state.blocked is not None or not context.merchant.refund_release_automatic:
+    if state.blocked is not None:
         return
     today = draft.now.astimezone(zone_of(state.market)).date()
     lines = tuple(item.line for item in state.items if release(item, state.terms(item.line), today) is Release.NOW)
-    if not lines:
+    if not lines or not context.merchant.refund_release_automatic:
         return
     refused = plan_items(draft, context, lines, reason="due")
     if isinstance(refused, Refused):
@@ -59,11 +58,6 @@ def close_if_done(draft: Draft) -> None:
     pending = any(refund.state not in {"succeeded", "failed"} for refund in state.refunds)
     if state.closed_at is None and not pending and all(item.state in ENDED for item in state.items):
         draft.record(CaseClosed())
-
-
-def set_timers(draft: Draft) -> None:
-    """Hold the timers to what the state now says."""
-    draft.timers.update(timers_of(draft.state))
 
 
 def timers_of(state: CaseState) -> dict[TimerKind, Timer | None]:

@@ -25,10 +25,9 @@ from amends.cases.models import Case, Event, Message, Posting, Refund
 from amends.cases.models import Effect as EffectRow
 from amends.cases.models import Timer as TimerRow
 from amends.cases.quoting import by_payment_of
-from amends.cases.settling import due_at
+from amends.cases.settling import due_at, timers_of
 from amends.cases.state import CaseState, RefundState
 from amends.cases.timer import Timer
-from amends.merchants import query as merchants
 from amends.merchants.tenancy import current_merchant, new_id
 from amends.orders import query as orders
 
@@ -109,29 +108,30 @@ def case_of_key(key: str) -> str | None:
     return None if found is None else str(found)
 
 
-def create(draft: Draft, order: Any, key: str | None = None) -> bool:
+def create(draft: Draft, context: Any, key: str | None = None) -> bool:
     """Write a new case; False where its key was used meanwhile."""
-    row = Case(id=draft.state.id, request_key=key, search=_search(draft.state, order), **_row(draft.state, draft.now))
+    search = _search(draft.state, context.order)
+    row = Case(id=draft.state.id, request_key=key, search=search, **_row(draft.state, draft.now))
     made = Case.objects.bulk_create([row], ignore_conflicts=key is not None)
     if key is not None and case_of_key(key) != draft.state.id:
         return False
     assert made
-    _write(draft, order.buyer_id)
+    _write(draft, CaseState(draft.state.id), context)
     return True
 
 
-def append(draft: Draft, expected_version: int, buyer_id: str) -> bool:
-    """Write what a command decided; False where the case is no longer at `expected_version`."""
-    if not draft.events and not draft.effects and not draft.timers:
+def append(draft: Draft, before: CaseState, context: Any) -> bool:
+    """Write what a command decided; False where the case is no longer as it was `before`."""
+    if not draft.events and not draft.effects:
         return True
-    found = Case.objects.filter(id=draft.state.id, merchant_id=current_merchant(), version=expected_version)
+    found = Case.objects.filter(id=draft.state.id, merchant_id=current_merchant(), version=before.version)
     if found.update(**_row(draft.state, draft.now)) == 0:
         return False
-    _write(draft, buyer_id)
+    _write(draft, before, context)
     return True
 
 
-def _write(draft: Draft, buyer_id: str) -> None:
+def _write(draft: Draft, before: CaseState, context: Any) -> None:
     state = draft.state
     Event.objects.bulk_create(event_rows("case", state.id, draft.events, draft.cause))
     if draft.entries:
@@ -139,10 +139,10 @@ def _write(draft: Draft, buyer_id: str) -> None:
     if draft.touched_refunds:
         _write_refunds(draft)
     if draft.messages or draft.evidence:
-        _write_texts(draft, buyer_id)
+        _write_texts(draft, context.order.buyer_id)
     if draft.effects:
         write_effects(draft.effects, draft.now, case_id=state.id, order_id=state.order)
-    _write_timers(draft)
+    _write_timers(before, draft.state)
 
 
 def event_rows(stream_kind: str, stream_id: str, events: list[Recorded], cause: str = "") -> list[Event]:
@@ -309,13 +309,15 @@ def defer(effects: list[tuple[UUID, str, str | None]]) -> None:
     )
 
 
-def _write_timers(draft: Draft) -> None:
-    wanted = [timer for timer in draft.timers.values() if timer is not None]
-    cleared = [str(kind) for kind, timer in draft.timers.items() if timer is None]
-    if wanted:
-        _upsert_timers(draft.state.id, wanted)
-    if cleared and len(draft.events) < draft.state.version:
-        TimerRow.objects.filter(merchant_id=current_merchant(), case_id=draft.state.id, kind__in=cleared).delete()
+def _write_timers(before: CaseState, after: CaseState) -> None:
+    """Timers follow from the state alone: those that changed are set, those that fell away are cleared."""
+    had, has = timers_of(before), timers_of(after)
+    moved = [timer for kind, timer in has.items() if timer is not None and timer != had[kind]]
+    cleared = [str(kind) for kind, timer in had.items() if timer is not None and has[kind] is None]
+    if moved:
+        _upsert_timers(after.id, moved)
+    if cleared:
+        TimerRow.objects.filter(merchant_id=current_merchant(), case_id=after.id, kind__in=cleared).delete()
 
 
 def _upsert_timers(case_id: str, timers: list[Timer]) -> None:
@@ -355,11 +357,6 @@ def call_of_key(key: str) -> Call | None:
     rows = rows.filter(data__refund=name, data__payment=payment, kind="refund") if payment else rows.filter(id=found)
     row = rows.first()
     return None if row is None or row.case_id is None else Call(row.id, str(row.case_id), row.data)
-
-
-def merchant() -> Any:
-    """The merchant whose transaction is open."""
-    return merchants.merchant()
 
 
 def rebuild(*, write: bool = False) -> list[str]:

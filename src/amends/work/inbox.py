@@ -19,7 +19,7 @@ _log = structlog.get_logger(__name__)
 UNDERSTAND = "amends.work.understand"
 MAX_BODY = 1_000_000
 RETRY = timedelta(seconds=30)
-LOST_JOB = timedelta(seconds=60)
+LOST_JOB = timedelta(seconds=45)
 MAX_ATTEMPTS = 10
 SWEEP_BATCH = 200
 

@@ -3,6 +3,7 @@
 One process at a time makes the round of the installation (an advisory lock), so that more workers do not sweep more.
 """
 
+import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
@@ -22,7 +23,7 @@ _log = structlog.get_logger(__name__)
 
 _ROUND = 0x616D_656E_6473_01
 """Advisory lock of the round."""
-STALLED_SECONDS = 20.0
+STALLED_SECONDS = 12.0
 """A worker writes its heartbeat every few seconds; one that has been silent for longer is dead."""
 
 
@@ -47,14 +48,19 @@ def rescue_stalled_jobs() -> None:
     """Jobs whose worker died are given to another; the rows they stand for see to it that nothing is done twice."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT jobs.id, jobs.priority, jobs.queue_name, jobs.lock FROM procrastinate_jobs AS jobs"
+            "SELECT jobs.id, jobs.priority, jobs.queue_name, jobs.lock, jobs.args FROM procrastinate_jobs AS jobs"
             " LEFT JOIN procrastinate_workers AS workers ON workers.id = jobs.worker_id WHERE jobs.status = 'doing'"
             " AND (workers.id IS NULL OR workers.last_heartbeat < now() - make_interval(secs => %s))",
             [STALLED_SECONDS],
         )
         stalled = cursor.fetchall()
-    for job_id, priority, name, lock in stalled:
-        queue.job_manager.retry_job_by_id(job_id, timezone.now(), priority, name, lock)
+    now = timezone.now()
+    for job_id, priority, name, lock, args in stalled:
+        about = args if isinstance(args, dict) else json.loads(args)
+        if "effect_id" in about:
+            with tenant(about["merchant_id"]):
+                effect_store.give_up_lease(about["effect_id"], now)
+        queue.job_manager.retry_job_by_id(job_id, now, priority, name, lock)
 
 
 @contextmanager

@@ -18,7 +18,7 @@ _log = structlog.get_logger(__name__)
 CONCURRENCY = {Queue.MONEY: 2, Queue.MAIL: 2, Queue.WEBHOOK: 2, Queue.BULK: 1}
 """Jobs at a time in each queue, so that none starves another."""
 SWEEP_SECONDS = 2.0
-HEARTBEAT_SECONDS = 5.0
+HEARTBEAT_SECONDS = 3.0
 STALLED_SECONDS = 30.0
 GRACE_SECONDS = 10.0
 
