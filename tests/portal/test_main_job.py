@@ -203,6 +203,18 @@ def test_a_parcel_that_cannot_be(client, shop, own, given, field):
     assert not any(asked[0] == "dispatched" for asked in shop.asked)
 
 
+def test_what_is_done_is_not_announced(client, shop, own):
+    known_case(shop)
+    shop.accept(None, CASE, ["o1"], NOW)
+    shop.dispatched(None, CASE, {}, NOW)
+    shop.known[CASE]["money"] |= {"promised": "0.00", "refunded": "40.90"}
+    page = read(client.get(f"{own}case/{CASE}/"))
+    assert "Post the parcel by" not in page.words
+    assert "Your parcel reaches us" in page.words
+    assert "€40.90Paid back to you" in page.words
+    assert "Within 14 days" not in page.words
+
+
 def test_messages(client, shop, own):
     known_case(shop)
     shop.accept(None, CASE, ["o1"], NOW)

@@ -119,6 +119,17 @@ def test_an_amount_that_is_only_the_least_says_so():
     assert cards(least, reading())["g1"][0].figure == "at least €40.90"
 
 
+def test_the_date_is_that_of_the_right_that_pays():
+    """A fault is first repaired; money without a reason is another right, with a clock of its own."""
+    broken = decision()
+    item = broken["items"][0]
+    item |= {"governing_right": "conformity", "refund_clock": {"status": "no_statutory_clock", "length": None}}
+    item["rights"][1] |= {"holds": True, "remedies": ["repair"]}
+    item["rights"][0]["terms"] = {"refund_clock": decision()["items"][0]["refund_clock"]}
+    broken["offers"][1]["right"] = "withdrawal"
+    assert owed(broken, reading()).when.replace("\xa0", " ").startswith("Within 14 days, by 2 November")
+
+
 def test_one_way_for_two_items_is_counted_once():
     two = decision()
     two["items"].append(deepcopy(two["items"][0]) | {"line": "2"})

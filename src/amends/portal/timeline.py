@@ -97,13 +97,15 @@ def _now(state: str) -> str | None:
 def _to_come(case: Mapping[str, Any], reading: Reading) -> list[Moment]:
     coming = []
     state = case["state"]
-    if state == "waiting_for_goods":
+    posted = any(event["type"] == "goods_dispatched" for event in case.get("events", ()))
+    if state == "waiting_for_goods" and not posted:
         send_back = next(
             (item.get("send_back_by") for item in case["decision"].get("items", ()) if item.get("send_back_by")), None
         )
         if send_back:
             by = day(parse_day(send_back), reading.locale, reading.today)
             coming.append(Moment("to_come", _("Post the parcel by %(date)s") % {"date": by}, "", send_back))
+    if state == "waiting_for_goods":
         coming.append(Moment("to_come", _("Your parcel reaches us")))
     owing = case.get("money") or {}
     if state in {"waiting_for_goods", "in_inspection", "refunding"} and _positive(
@@ -120,6 +122,12 @@ def _to_come(case: Mapping[str, Any], reading: Reading) -> list[Moment]:
 
 def _positive(*amounts: str | None) -> bool:
     return any(amount and amount.strip("0.") for amount in amounts)
+
+
+def outstanding(case: Mapping[str, Any]) -> bool:
+    """Whether money is still to come to the buyer."""
+    held = case.get("money") or {}
+    return _positive(held.get("promised"), held.get("pending"))
 
 
 def timeline(case: Mapping[str, Any], reading: Reading) -> list[Moment]:

@@ -73,7 +73,7 @@ def governing(item: Mapping[str, Any]) -> Mapping[str, Any] | None:
     return next((right for right in item.get("rights", ()) if right["right"] == item.get("governing_right")), None)
 
 
-def _right_of(offer: Mapping[str, Any], item: Mapping[str, Any]) -> Mapping[str, Any] | None:
+def right_of(offer: Mapping[str, Any], item: Mapping[str, Any]) -> Mapping[str, Any] | None:
     """The right an offer rests on: each has its own terms, and they are never mixed."""
     named = offer.get("right")
     return next((right for right in item.get("rights", ()) if right["right"] == named), None) or governing(item)
@@ -106,7 +106,7 @@ def _when(offer: Mapping[str, Any], terms: Mapping[str, Any], reading: Reading) 
 def card(offer: Mapping[str, Any], decision: Mapping[str, Any], reading: Reading) -> OfferCard:
     """The card of one offer of a decision."""
     items = _items_of(offer, decision)
-    right = _right_of(offer, items[0]) if items else None
+    right = right_of(offer, items[0]) if items else None
     terms = (right or {}).get("terms") or (items[0] if items else {})
     steps = offer.get("steps") or ((right or {}).get("steps", ()) if offer["statutory"] else ())
     cites = offer.get("cites") or ((right or {}).get("cites", ()) if offer["statutory"] else ())

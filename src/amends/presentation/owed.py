@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from amends.presentation import clock
 from amends.presentation.money import money_minor
-from amends.presentation.offer import MONEY_BACK, at_least, governing
+from amends.presentation.offer import MONEY_BACK, at_least, governing, right_of
 from amends.presentation.reading import Reading
 from amends.presentation.wording import MEANS, word
 from amends.vocabulary.money import parse_minor
@@ -36,12 +36,13 @@ def owed(decision: Mapping[str, Any], reading: Reading) -> Owed:
         offers = {offer["id"]: offer for _item, offer in paid}.values()  # one offer may cover several items
         total_minor = sum(parse_minor(offer["buyer_receives"]["amount"], reading.currency) for offer in offers)
         figure = money_minor(total_minor, reading.currency, reading.locale)
-        first = paid[0][0]
-        means = word(MEANS, first.get("refund_means") or "original")
+        item, offer = paid[0]
+        terms = (right_of(offer, item) or {}).get("terms") or item
+        means = word(MEANS, offer["buyer_receives"].get("means") or "original")
         return Owed(
             at_least(figure) if any(offer.get("at_least") for offer in offers) else figure,
             means,
-            clock.sentence(first.get("refund_clock"), reading.locale, reading.today),
+            clock.sentence(terms.get("refund_clock"), reading.locale, reading.today),
         )
     if items and any(offer.get("statutory") for offer in decision.get("offers", ())):
         return Owed(None, None, _("A repair or a new one, at no cost to you. If that fails, your money back."))

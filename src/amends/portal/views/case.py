@@ -50,6 +50,7 @@ def page(request: HttpRequest, visit: Visit, found: aftersales.Case, errors: dic
     context |= {
         "line": timeline.timeline(found, visit.reading),
         "amounts": timeline.amounts(found, visit.reading),
+        "outstanding": timeline.outstanding(found),
         "messages": [_said(visit, message) for message in aftersales.messages(visit.key, found["id"])],
         "sendable": sendable,
         "send_back_by": _send_back_by(visit, found) if sendable else "",
