@@ -69,6 +69,11 @@ class Amounts:
         """Whether what the least expensive delivery costs is not known."""
         return self.outbound_cap_minor is None
 
+    @property
+    def no_outbound_left(self) -> bool:
+        """Whether nothing of the outbound charge is left to go back, whatever the law says of it."""
+        return self.outbound_left_minor == 0
+
     def outbound_minor(self, index: int) -> int | None:
         """An item's share, by value, of all the outbound charge that may still go back."""
         return self._share(self.outbound_left_minor, index)
@@ -140,7 +145,7 @@ def _with_shipping(
     shipping = order.shipping
     charged = shipping.charged_minor + (0 if shipping.tax_included else shipping.tax_minor)
     cap = _cheapest_minor(order)
-    outbound_left = None
+    outbound_left = 0 if left is not None and left.shipping_minor == 0 else None
     if cap is not None and left is not None:
         given_back = charged - left.shipping_minor
         outbound_left = max(0, min(cap - given_back, left.shipping_minor))

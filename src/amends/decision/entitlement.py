@@ -11,7 +11,7 @@ from typing import Any
 
 from amends.decision.amounts import Amounts
 from amends.decision.facts import LAW_REMEDIES, LEGAL_RIGHTS
-from amends.decision.outcome import Deduction, RefundClock, RightDecided, Terms
+from amends.decision.outcome import Deduction, FeeRefund, RefundClock, RightDecided, Terms
 from amends.decision.unknowns import Unknowns
 from amends.rules.explain import Step, Trace
 from amends.vocabulary.citation import Citation
@@ -100,12 +100,10 @@ def _terms(law: ItemLaw, right: Right, keys: Mapping[str, str], unknowns: Unknow
     refund: bool | None = values[keys["remedy_refund"]]
     return_required: bool | None = values[keys["return_required"]]
     outbound = _outbound(law, right, keys, unknowns) if refund is not False else 0
-    goods = law.amounts.goods_minor[law.index]
-    fees = law.amounts.fees_of(law.index) if refund and values[keys["outbound_refunded"]] and not law.partial else ()
-    due = 0 if refund is False else None
-    if refund is True and goods is not None and outbound is not None:
-        due = goods + outbound + sum(fee.amount_minor for fee in fees)
-    for term in _terms_that_matter(values, keys, refund, return_required):
+    fees = _fees(law, keys) if refund else ()
+    due, certain = _refund(law, refund, outbound, fees)
+    settled = due is not None
+    for term in _terms_that_matter(values, keys, refund, return_required, settled=settled):
         if values[keys[term]] is None:
             unknowns.conclusion(keys[term], right)
     return Terms(
@@ -116,6 +114,7 @@ def _terms(law: ItemLaw, right: Right, keys: Mapping[str, str], unknowns: Unknow
         deductions=_deductions(law, keys),
         fees=fees,
         refund_due_minor=due,
+        certain_refund_minor=certain,
         refund_means=values[keys["refund_means"]],
         remedy_by=_day(values[keys["remedy_by"]]),
         notify_by=_day(values[keys["notify_by"]]),
@@ -123,8 +122,34 @@ def _terms(law: ItemLaw, right: Right, keys: Mapping[str, str], unknowns: Unknow
     )
 
 
+def _refund(
+    law: ItemLaw, refund: bool | None, outbound_minor: int | None, fees: tuple[FeeRefund, ...] | None
+) -> tuple[int | None, int | None]:
+    """What is due, and what of it is certain."""
+    goods_minor = law.amounts.goods_minor[law.index]
+    if refund is False:
+        return 0, 0
+    if refund is None or goods_minor is None:
+        return None, None
+    certain = goods_minor + (outbound_minor or 0) + sum(fee.amount_minor for fee in fees or ())
+    return (None if outbound_minor is None or fees is None else certain), certain
+
+
+def _fees(law: ItemLaw, keys: Mapping[str, str]) -> tuple[FeeRefund, ...] | None:
+    """The fees that go back with all of the goods as the outbound charge does; None where that is not known."""
+    refunded: bool | None = law.values[keys["outbound_refunded"]]
+    if refunded is False or law.partial:
+        return ()
+    return law.amounts.fees_of(law.index) if refunded or not law.amounts.fees else None
+
+
 def _terms_that_matter(
-    values: Values, keys: Mapping[str, str], refund: bool | None, return_required: bool | None
+    values: Values,
+    keys: Mapping[str, str],
+    refund: bool | None,
+    return_required: bool | None,
+    *,
+    settled: bool,
 ) -> Iterator[str]:
     yield "return_required"
     if return_required is True:
@@ -132,7 +157,8 @@ def _terms_that_matter(
     if refund is False:
         return
     yield "clock_starts_on"
-    yield "outbound_refunded"
+    if not settled:
+        yield "outbound_refunded"
     if values[keys["clock_starts_on"]] != ClockStart.NONE:
         yield "clock_started_happened"
         if values[keys["clock_started_happened"]] is True:
@@ -143,10 +169,10 @@ def _terms_that_matter(
 def _outbound(law: ItemLaw, right: Right, keys: Mapping[str, str], unknowns: Unknowns) -> int | None:
     """The item's share of the outbound shipping charge."""
     refunded: bool | None = law.values[keys["outbound_refunded"]]
+    if refunded is False or law.amounts.no_outbound_left:
+        return 0
     if refunded is None:
         return None
-    if refunded is False:
-        return 0
     if not law.partial:
         share = law.amounts.outbound_minor(law.index)
     else:

@@ -17,7 +17,7 @@ def gist(decision: Decision) -> tuple[object, ...]:
 def favour(decision: Decision) -> tuple[int, int, int, int]:
     """How favourable a decision is to the buyer: rights that hold, then money, later last days, an earlier refund."""
     rights = [right for item in decision.items for right in item.rights]
-    refunds = [item.terms.refund_due_minor or 0 for item in decision.items]
+    refunds = [item.terms.certain_refund_minor or 0 for item in decision.items]
     clocks = [item.terms.refund_clock.latest_on or date.max for item in decision.items]
     return (
         sum(right.holds is True for right in rights) - sum(right.holds is False for right in rights),

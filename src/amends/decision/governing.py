@@ -45,5 +45,5 @@ def governing_right(reason: Reason, wants: str | None, rights: Sequence[RightDec
 
 
 def _refund_minor(decided: RightDecided) -> int:
-    due = decided.terms.refund_due_minor if decided.terms else None
-    return -1 if due is None else due
+    certain = decided.terms.certain_refund_minor if decided.terms else None
+    return -1 if certain is None else certain

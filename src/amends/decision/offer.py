@@ -45,7 +45,11 @@ def offers_of(item: ItemDecided, group: str, offering: Offering) -> tuple[Offer,
             offer,
             means=_means(offer.means, free=offering.means_free),
             expected_cost_minor=expected_cost_minor(
-                offer.remedy, offer.amount_minor, offer.freight_payer, cost, estimates
+                offer.remedy,
+                None if offer.at_least else offer.amount_minor,
+                offer.freight_payer,
+                cost,
+                estimates,
             ),
         )
         for offer in found
@@ -97,21 +101,22 @@ def _of_right(item: ItemDecided, decided: RightDecided, group: str) -> Iterator[
         Remedy.REFUND_ON_RETURN,
         statutory,
         decided.right,
-        terms.refund_due_minor,
+        terms.certain_refund_minor,
         terms.refund_means or "original",
         terms.return_required,
         terms.return_freight_payer if terms.return_required is not False else None,
         None,
         decided.cites,
+        at_least=terms.refund_due_minor is None,
     )
-    if Remedy.REFUND in decided.remedies and terms.refund_due_minor is not None:
+    if Remedy.REFUND in decided.remedies and terms.certain_refund_minor is not None:
         if terms.return_required is False:
             yield replace(base, remedy=Remedy.REFUND_WITHOUT_RETURN)
         elif terms.return_required is True:
             yield base
     for remedy in _IN_KIND:
         if remedy in decided.remedies:
-            yield replace(base, remedy=remedy, amount_minor=None, means=None)
+            yield replace(base, remedy=remedy, amount_minor=None, means=None, at_least=False)
 
 
 def _as_good(other: Offer, offer: Offer) -> bool:
@@ -144,7 +149,7 @@ def _voluntary(item: ItemDecided, group: str, policy: MerchantPolicy, found: lis
         if remedy not in merchant.remedies:
             continue
         credit = remedy is Remedy.STORE_CREDIT
-        worth = amount if amount is not None else merchant.terms.refund_due_minor
+        worth = amount if amount is not None else merchant.terms.certain_refund_minor
         yield Offer(
             "",
             group,
@@ -159,6 +164,7 @@ def _voluntary(item: ItemDecided, group: str, policy: MerchantPolicy, found: lis
             policy.freight_payer,
             None,
             source,
+            at_least=credit and (refund.at_least if refund else merchant.terms.refund_due_minor is None),
         )
 
 

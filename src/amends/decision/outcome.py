@@ -76,15 +76,20 @@ class FeeRefund:
 
 @dataclass(frozen=True, slots=True)
 class Terms:
-    """The terms of one right, never mixed with those of another."""
+    """The terms of one right, never mixed with those of another.
+
+    `certain_refund_minor` is what of the refund is owed whatever the unknowns turn out to be: all of it where it is
+    known, the goods where it is not known what of the outbound charge goes back. `fees` None is unknown.
+    """
 
     return_required: bool | None = None
     return_freight_payer: FreightPayer | None = None
     send_back_by: date | None = None
     outbound_shipping_refund_minor: int | None = None
     deductions: tuple[Deduction, ...] = ()
-    fees: tuple[FeeRefund, ...] = ()
+    fees: tuple[FeeRefund, ...] | None = ()
     refund_due_minor: int | None = None
+    certain_refund_minor: int | None = None
     refund_means: str | None = None
     remedy_by: date | None = None
     notify_by: date | None = None
@@ -94,6 +99,7 @@ class Terms:
 NOTHING_OWED = Terms(
     outbound_shipping_refund_minor=0,
     refund_due_minor=0,
+    certain_refund_minor=0,
     refund_clock=RefundClock(starts_on=ClockStart.NONE, status=ClockStatus.NO_STATUTORY_CLOCK),
 )
 """The terms of an item on which no right holds."""
@@ -137,7 +143,10 @@ class ItemDecided:
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """A way out for the units of one item; offers of one `group` exclude each other."""
+    """A way out for the units of one item; offers of one `group` exclude each other.
+
+    With `at_least` the amount is what is certainly owed, and a person settles what else is.
+    """
 
     id: str
     group: str
@@ -152,6 +161,7 @@ class Offer:
     freight_payer: FreightPayer | None
     expected_cost_minor: int | None = None
     cites: tuple[Citation, ...] = ()
+    at_least: bool = False
 
 
 @dataclass(frozen=True, slots=True)

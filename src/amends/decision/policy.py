@@ -132,12 +132,14 @@ def _own_terms(policy: MerchantPolicy, index: int, amounts: Amounts) -> Terms:
     outbound = amounts.outbound_minor(index) if policy.outbound_refunded else 0
     goods = amounts.goods_minor[index]
     refunds = Remedy.REFUND in policy.remedies
-    due = None if goods is None or outbound is None else goods + outbound
+    certain = None if goods is None else goods + (outbound or 0)
+    due = None if outbound is None else certain
     return Terms(
         return_required=True,
         return_freight_payer=policy.freight_payer,
         outbound_shipping_refund_minor=outbound if refunds else 0,
         refund_due_minor=due if refunds else 0,
+        certain_refund_minor=certain if refunds else 0,
         refund_means="original",
         refund_clock=RefundClock(starts_on=ClockStart.NONE, status=ClockStatus.NO_STATUTORY_CLOCK),
     )
@@ -153,18 +155,25 @@ def joined(legal: RightDecided, merchant: RightDecided | None) -> RightDecided:
     payer = own.return_freight_payer
     if theirs.return_freight_payer is FreightPayer.MERCHANT:
         payer = FreightPayer.MERCHANT
-    better = theirs.refund_due_minor is not None and (own.refund_due_minor or 0) < theirs.refund_due_minor
-    terms = replace(
+    return replace(legal, terms=replace(_better_refund(own, theirs), return_freight_payer=payer))
+
+
+def _better_refund(own: Terms, theirs: Terms) -> Terms:
+    """The law's refund with the merchant's outbound charge where that is more.
+
+    A merchant who gives the outbound charge back gives all that can go back of it, so that it no longer matters what
+    law says of it.
+    """
+    outbound, more = own.outbound_shipping_refund_minor, theirs.outbound_shipping_refund_minor
+    if not more or own.certain_refund_minor is None or (outbound is not None and outbound >= more):
+        return own
+    certain = own.certain_refund_minor + more - (outbound or 0)
+    return replace(
         own,
-        return_freight_payer=payer,
-        refund_due_minor=theirs.refund_due_minor
-        if better and own.refund_due_minor is not None
-        else own.refund_due_minor,
-        outbound_shipping_refund_minor=theirs.outbound_shipping_refund_minor
-        if better and own.refund_due_minor is not None
-        else own.outbound_shipping_refund_minor,
+        outbound_shipping_refund_minor=more,
+        refund_due_minor=None if own.fees is None else certain,
+        certain_refund_minor=certain,
     )
-    return replace(legal, terms=terms)
 
 
 def clamped(policy: MerchantPolicy, legal: RightDecided, merchant: RightDecided, line: str) -> Iterator[Clamped]:

@@ -102,7 +102,13 @@ def _promised(case: Mapping[str, Any]) -> dict[str, str] | None:
     amount = case["money"]["promised"]
     if not float(amount):
         return None
-    return {"amount": amount, "currency": case["money"]["currency"]}
+    return {"amount": amount, "currency": case["money"]["currency"], "at_least": _more_may_be_owed(case)}
+
+
+def _more_may_be_owed(case: Mapping[str, Any]) -> bool:
+    """Whether what was promised is what is certain, and a person settles what else is."""
+    agreed = {item["offer"] for item in case["items"]}
+    return any(offer.get("at_least") and offer["id"] in agreed for offer in case["decision"].get("offers", ()))
 
 
 def _goods_go_back(case: Mapping[str, Any], facts: Mapping[str, Any]) -> bool:
