@@ -177,6 +177,10 @@ class Shop:
         self.known[CASE] = self.opened(items, now)
         return self.known[CASE]
 
+    def evidence(self, _key, case_id, files, _now):
+        self.asked.append(("evidence", case_id, files))
+        return self.known[case_id]
+
     def opened(self, items, now, state="open"):
         decided = decision(self.view.currency)
         return {
@@ -234,7 +238,7 @@ class Shop:
 
 
 ASKED = (
-    "order", "texts", "zone", "cases", "case", "units_left", "preview", "open_case", "accept", "dispatched", "cancel", "message",
+    "order", "texts", "zone", "cases", "case", "units_left", "preview", "open_case", "evidence", "accept", "dispatched", "cancel", "message",
     "messages", "return_lines", "declare",
 )  # fmt: skip
 

@@ -157,6 +157,26 @@ def test_only_what_matters_is_passed_on(client, shop, own):
     assert ("open_case", [{"line": "1", "quantity": 2, "reason": "wrong_item"}], "") in shop.asked
 
 
+def test_photos_of_a_fault_go_with_the_request(client, shop, own):
+    photo = SimpleUploadedFile("lamp.png", b"\x89PNG a photo")
+    broken = {"reason-1": "damaged_in_transit", "severity-1": "major", "photo-1": photo}
+    client.post(f"{own}reason/?line=1", broken)
+    kept = {"name": "lamp.png", "media_type": "image/png", "content": b"\x89PNG a photo", "line": "1"}
+    assert ("evidence", CASE, [kept]) in shop.asked
+
+
+@pytest.mark.parametrize("files", [[b"<svg onload=x>"], [b"\x89PNG"] * 4, [b"\x89PNG" + b"0" * 6_000_000]])
+def test_a_photo_that_cannot_be_taken_is_said_at_its_field(client, shop, own, files):
+    photos = [SimpleUploadedFile(f"{number}.png", content) for number, content in enumerate(files)]
+    response = client.post(
+        f"{own}reason/?line=1", {"reason-1": "damaged_in_transit", "severity-1": "major", "photo-1": photos}
+    )
+    assert response.status_code == 422
+    read(response)
+    assert 'id="photo-1-error"' in response.content.decode()
+    assert not any(asked[0] in {"open_case", "evidence"} for asked in shop.asked)
+
+
 def test_what_has_not_come_has_its_own_reasons(client, shop, own):
     page = read(client.get(f"{own}reason/?line=3"))
     assert "I want to cancel before it is sent" in page.words

@@ -73,6 +73,12 @@ def open_case(key: Key, items: Sequence[dict[str, Any]], message: str, now: date
         return command.open_case(key.order_id, list(items), message=message, channel="portal", actor=BUYER, now=now)
 
 
+def evidence(key: Key, case_id: str, files: Sequence[Mapping[str, Any]], now: datetime) -> Case | Refused:
+    """Photos of what is wrong: `[{"line", "media_type", "content"}]`."""
+    with tenant(key.merchant_id):
+        return command.evidence(case_id, list(files), actor=BUYER, now=now)
+
+
 def accept(key: Key, case_id: str, offers: Sequence[str], now: datetime) -> Case | Refused:
     """Bind the merchant to the offers chosen."""
     with tenant(key.merchant_id):

@@ -8,21 +8,10 @@ from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext as _
 
 from amends.portal.answers import Errors
+from amends.portal.files import read_files
 
 MAX_TRACKING = 80
 MAX_CARRIER = 60
-MAX_FILES = 3
-MAX_FILE_BYTES = 6_000_000
-"""A phone's photo at full size."""
-SIGNATURES = {b"\xff\xd8\xff": "image/jpeg", b"\x89PNG": "image/png", b"RIFF": "image/webp", b"%PDF": "application/pdf"}
-"""What a file is told by, whatever it calls itself."""
-
-
-def media_type(start: bytes) -> str | None:
-    """The kind of a file by its first bytes; None for what is not taken."""
-    if start[4:12] in {b"ftypheic", b"ftypheix", b"ftypmif1"}:
-        return "image/heic"
-    return next((kind for mark, kind in SIGNATURES.items() if start.startswith(mark)), None)
 
 
 def parcel_items(case: Mapping[str, Any]) -> list[dict[str, Any]]:
@@ -54,7 +43,7 @@ def read_parcel(given: Mapping[str, str], files: Sequence[UploadedFile], today: 
         posted = None
     if posted is None or posted > today:
         errors["at"] = _("Enter the day you posted it; it can't be in the future.")
-    proof, wrong = _read_proof(files)
+    proof, wrong = read_files(files)
     if wrong:
         errors["proof"] = wrong
     return {
@@ -63,18 +52,3 @@ def read_parcel(given: Mapping[str, str], files: Sequence[UploadedFile], today: 
         "at": posted and posted.isoformat(),
         "proof": proof,
     }, errors
-
-
-def _read_proof(files: Sequence[UploadedFile]) -> tuple[list[dict[str, Any]], str | None]:
-    if len(files) > MAX_FILES:
-        return [], _("Add at most %(most)s files.") % {"most": MAX_FILES}
-    proof = []
-    for file in files:
-        if (file.size or 0) > MAX_FILE_BYTES:
-            return [], _("A file may have at most %(most)s MB.") % {"most": MAX_FILE_BYTES // 1_000_000}
-        content = file.read()
-        kind = media_type(content[:16])
-        if kind is None:
-            return [], _("Add a photo (JPEG, PNG, WebP, HEIC) or a PDF.")
-        proof.append({"name": (file.name or "")[:100], "media_type": kind, "content": content})
-    return proof, None

@@ -13,6 +13,8 @@ _STROKES = {
     "keep": '<path d="M3 9.5 10 4l7 5.5M5 8.5V16h10V8.5M8 16v-4h4v4"/>',
     "clock": '<circle cx="10" cy="10" r="7"/><path d="M10 6v4l3 2"/>',
     "print": '<path d="M6 7V3h8v4M6 14H3V7h14v7h-3M6 12h8v5H6z"/>',
+    "whole": '<path d="M3 6V3h3M14 3h3v3M17 14v3h-3M6 17H3v-3M7 8h6v6H7zM8.5 8V6h3v2"/>',
+    "close": '<circle cx="9" cy="9" r="5.5"/><path d="m13 13 4 4M7 7l2 2-1 1.5 3 1.5"/>',
     "camera": '<path d="M3 6.5h3L7.5 4h5L14 6.5h3v9H3z"/><circle cx="10" cy="10.5" r="2.7"/>',
 }
 MIRRORED = frozenset({"back"})

@@ -12,11 +12,16 @@ from django.views.decorators.http import require_http_methods
 from amends.cases.refusal import Refused
 from amends.portal import aftersales
 from amends.portal.answers import FAULT_REASONS, Chosen, arrival, choose_items, reasons_for, request_items, sealed
+from amends.portal.files import read_files
 from amends.portal.refusals import explain
 from amends.portal.visit import Visit, show, signed
 from amends.presentation.owed import Owed, owed
 from amends.presentation.wording import REASONS, word
 from amends.vocabulary.request import WITHDRAWAL_REASONS, Reason
+
+
+FIELDS = ("reason", "state", "seal", "severity", "cause", "since", "photo")
+"""What may be asked of an item; each field's name ends in its line."""
 
 
 @require_http_methods(["GET", "POST"])
@@ -30,13 +35,29 @@ def reason(request: HttpRequest, visit: Visit) -> HttpResponse:
     if request.method == "GET":
         return _page(request, visit, chosen, {})
     items, errors = request_items(visit.order.order, chosen, request.POST, visit.reading.today)
-    if errors:
+    photos, wrong = _photos(request, items)
+    if errors := errors | wrong:
         return _page(request, visit, chosen, errors)
     match aftersales.open_case(visit.key, items, request.POST.get("note", "").strip(), visit.now):
         case Refused() as refused:
             return _page(request, visit, chosen, {"note": explain(refused)})
         case opened:
+            if photos:  # the request stands even if a photo could not be kept; it can be sent again in a message
+                aftersales.evidence(visit.key, opened["id"], photos, visit.now)
             return redirect("portal:case", token=visit.token, case_id=opened["id"])
+
+
+def _photos(request: HttpRequest, items: list[dict[str, Any]]) -> tuple[list[dict[str, Any]], dict[str, str]]:
+    """Photos of the items for whose reason a photo says something."""
+    photos: list[dict[str, Any]] = []
+    errors: dict[str, str] = {}
+    for item in items:
+        if item.get("reason") in FAULT_REASONS:
+            found, wrong = read_files(request.FILES.getlist(f"photo-{item['line']}"))
+            photos += [{**photo, "line": item["line"]} for photo in found]
+            if wrong:
+                errors[f"photo-{item['line']}"] = wrong
+    return photos, errors
 
 
 def _without_language(request: HttpRequest) -> str:
@@ -71,8 +92,7 @@ def _part(visit: Visit, part: Chosen, given: QueryDict, errors: Mapping[str, str
         "arrived": arrived,
         "sealed": sealed(part.line),
         **{field: given.get(f"{field}-{name}", "") for field in ("state", "seal", "severity", "cause", "since")},
-        "wrong": {
-            field: errors.get(f"{field}-{name}") for field in ("reason", "state", "seal", "severity", "cause", "since")
+        "wrong": {field: errors.get(f"{field}-{name}") for field in FIELDS}-{name}") for field in ("reason", "state", "seal", "severity", "cause", "since")
         },
     }
 
