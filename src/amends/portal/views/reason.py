@@ -19,7 +19,6 @@ from amends.presentation.owed import Owed, owed
 from amends.presentation.wording import REASONS, word
 from amends.vocabulary.request import WITHDRAWAL_REASONS, Reason
 
-
 FIELDS = ("reason", "state", "seal", "severity", "cause", "since", "photo")
 """What may be asked of an item; each field's name ends in its line."""
 
@@ -92,8 +91,7 @@ def _part(visit: Visit, part: Chosen, given: QueryDict, errors: Mapping[str, str
         "arrived": arrived,
         "sealed": sealed(part.line),
         **{field: given.get(f"{field}-{name}", "") for field in ("state", "seal", "severity", "cause", "since")},
-        "wrong": {field: errors.get(f"{field}-{name}") for field in FIELDS}-{name}") for field in ("reason", "state", "seal", "severity", "cause", "since")
-        },
+        "wrong": {field: errors.get(f"{field}-{name}") for field in FIELDS},
     }
 
 
