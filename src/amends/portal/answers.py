@@ -133,11 +133,6 @@ def _state(item: dict[str, Any], line: Line, given: Mapping[str, str]) -> tuple[
 def _fault(item: dict[str, Any], reason: str, given: Mapping[str, str], today: date) -> tuple[dict[str, Any], Errors]:
     name = item["line"]
     errors: Errors = {}
-    severity = given.get(f"severity-{name}", "")
-    if severity in {"minor", "major"}:
-        item["severity"] = severity
-    else:
-        errors[f"severity-{name}"] = _("Say whether you can still use it.")
     if reason == Reason.DAMAGED_IN_TRANSIT:
         item |= {"condition": "damaged", "damage_cause": "carrier"}
     if reason == Reason.DEFECTIVE:
@@ -146,6 +141,11 @@ def _fault(item: dict[str, Any], reason: str, given: Mapping[str, str], today: d
             item["damage_cause"] = cause
         else:
             errors[f"cause-{name}"] = _("Say how it came about.")
+    severity = given.get(f"severity-{name}", "")
+    if severity in {"minor", "major"}:
+        item["severity"] = severity
+    else:
+        errors[f"severity-{name}"] = _("Say whether you can still use it.")
     since = given.get(f"since-{name}", "").strip()
     if since:
         day = _day(since)
