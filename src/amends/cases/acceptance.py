@@ -12,13 +12,17 @@ from amends.cases.event import ItemAmount, OfferAccepted, Units
 from amends.cases.refusal import Refused
 from amends.cases.running import Context, perform
 from amends.cases.settling import settle_up
-from amends.cases.state import REFUNDS, CaseState, Item, ItemState
+from amends.cases.state import DELIVERIES, REFUNDS, CaseState, Item, ItemState
 from amends.ledger.allocation import largest_remainder
 from amends.vocabulary.money import parse_minor
 from amends.vocabulary.remedy import Remedy
 
 REMEDY_DAYS = 30
 """The merchant's own limit for a repair or replacement where law sets none (L217-10 code de la consommation has 30)."""
+
+
+PERIOD_DAYS = 14
+"""The merchant's own limit for a further period of delivery, which is to be appropriate (art. 18(2) of 2011/83/EU)."""
 
 
 def accept(
@@ -81,7 +85,7 @@ def accept_what_is_due(draft: Draft, item: Item) -> None:
 def _chosen(state: CaseState, wanted: Any) -> list[Mapping[str, Any]] | Refused:
     if not isinstance(wanted, Sequence) or isinstance(wanted, str) or not wanted:
         return Refused("missing", "offers", "offers must be a list of at least one offer id")
-    if set(wanted) <= set(state.accepted):
+    if set(wanted) <= {item.offer for item in state.items}:  # said again; after a failed remedy ids begin anew
         return []
     open_offers = {offer["id"]: offer for offer in state.offers}
     chosen, lines = [], set()
@@ -120,4 +124,5 @@ def _remedy_by(state: CaseState, line: str, offer: Mapping[str, Any], now: datet
         by = (right.get("terms") or {}).get("remedy_by")
         if right["right"] == terms.get("governing_right") and by:
             return date.fromisoformat(by).isoformat()
-    return (now.date() + timedelta(days=REMEDY_DAYS)).isoformat()
+    days = PERIOD_DAYS if offer["remedy"] in DELIVERIES else REMEDY_DAYS
+    return (now.date() + timedelta(days=days)).isoformat()

@@ -6,7 +6,7 @@ from functools import partial, reduce
 from typing import Any
 
 from amends.cases import event as e
-from amends.cases.state import SHIPMENTS, CaseState, Item, ItemState, Leg, Refund, RefundState
+from amends.cases.state import DELIVERIES, SHIPMENTS, CaseState, Item, ItemState, Leg, Refund, RefundState
 from amends.vocabulary.remedy import Remedy
 
 
@@ -111,6 +111,7 @@ def _accepted(state: CaseState, accepted: e.OfferAccepted, recorded: e.Recorded)
             remedy=remedy,
             return_required=accepted.return_required,
             remedy_by=accepted.remedy_by,
+            period_ends_on=accepted.remedy_by if remedy in DELIVERIES else item.period_ends_on,
             agreed_at=recorded.at,
             promised_minor=amounts.get(item.line, 0),
         )
@@ -262,6 +263,7 @@ def _owe_again(by_item: Mapping[str, int], item: Item) -> Item:
 
 
 def _failed_remedy(item: Item) -> Item:
+    """The item as only asked about again; what did not come is a prior repair, or a period that has run out."""
     failed = {"requested_at": (item.agreed_at or "") and item.agreed_at.isoformat(), "completed_at": "never"}
     return replace(
         item,
@@ -271,7 +273,7 @@ def _failed_remedy(item: Item) -> Item:
         return_required=False,
         remedy_by=None,
         fulfilment_asked=False,
-        failures=(*item.failures, failed),
+        failures=item.failures if item.remedy in DELIVERIES else (*item.failures, failed),
     )
 
 

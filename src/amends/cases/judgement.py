@@ -73,13 +73,16 @@ def situation(
 def _item(item: Item) -> dict[str, Any]:
     """The item as a situation has it.
 
-    What only the merchant could have done or received is known: it is in the case, or it has not happened.
+    What only the merchant could have done or received is known: it is in the case, or it has not happened. So with a
+    further period for the delivery: the merchant is told of one, or agrees on one here.
     """
-    found = {"merchant_offered_collection": False, **item.request}
+    found = {"merchant_offered_collection": False, "additional_period_ends_at": "never", **item.request}
     found["proof_of_dispatch_at"] = item.proof_at or "never"
     found["received_back_at"] = item.received_at or "never"
     if item.dispatched_at is not None:
         found["dispatched_at"] = item.dispatched_at
+    if item.period_ends_on is not None:
+        found["additional_period_ends_at"] = item.period_ends_on
     if item.failures:
         found["prior_repairs"] = [*found.get("prior_repairs", ()), *item.failures]
     return found

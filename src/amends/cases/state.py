@@ -33,6 +33,9 @@ ENDED = frozenset({ItemState.DONE, ItemState.REFUSED, ItemState.CANCELLED, ItemS
 REFUNDS = frozenset({Remedy.REFUND_ON_RETURN, Remedy.REFUND_WITHOUT_RETURN, Remedy.PARTIAL_REFUND, Remedy.REFUND})
 """Remedies that are paid out."""
 
+DELIVERIES = frozenset({Remedy.ADDITIONAL_DELIVERY_PERIOD, Remedy.REDELIVERY})
+"""Remedies by which what was bought is still to come, by a day agreed on."""
+
 SHIPMENTS = frozenset({Remedy.REPLACEMENT, Remedy.SPARE_PART, Remedy.EXCHANGE, Remedy.REDELIVERY})
 """Remedies that the store ships."""
 
@@ -90,7 +93,8 @@ class Item:
     """One line's part of a case. Amounts are minor units of the case's currency.
 
     `promised_minor` is what was promised when the offer was accepted, `planned_minor` what refunds have taken out of
-    it, `deducted_minor` what a person took off. `failures` are remedies that did not come, as prior repairs.
+    it, `deducted_minor` what a person took off. `failures` are remedies that did not come, as prior repairs;
+    `period_ends_on` is the last day of the further period for delivery that was agreed on.
     """
 
     line: str
@@ -111,6 +115,7 @@ class Item:
     planned_minor: int = 0
     deducted_minor: int = 0
     failures: tuple[Mapping[str, Any], ...] = ()
+    period_ends_on: str | None = None
     fulfilment_asked: bool = False
 
     @property

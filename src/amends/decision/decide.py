@@ -111,6 +111,7 @@ class _Outcome:
         self.clamped: list[Clamped] = []
 
     def decide_item(self, index: int, item: RequestItem, row: Row) -> None:
+        self.unknowns.row = row
         rights, values, trace = self._rights(index, item, row)
         merchant = None if self.policy is None else merchant_right(self.policy, row, index, self.amounts)
         if merchant is not None and self.policy is not None:

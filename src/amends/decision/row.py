@@ -9,7 +9,7 @@ from datetime import date
 
 from amends.vocabulary.deadline import NEVER, Day
 from amends.vocabulary.order import Delay, Delivery, DeliveryPattern, Line, Order
-from amends.vocabulary.request import Condition, DamageCause, PriorRepair, Reason, RequestItem, Situation
+from amends.vocabulary.request import Condition, DamageCause, PriorRepair, Reason, RequestItem, Seal, Situation
 
 type Row = dict[str, object]
 
@@ -17,6 +17,9 @@ EXPECTS_NOTHING_CAME = frozenset(
     {Reason.NOT_RECEIVED, Reason.LATE, Reason.CANCEL_BEFORE_DISPATCH, Reason.CUSTOMS_REFUSED, Reason.MISSING_ITEM}
 )
 """Reasons that speak of the units still missing; all others speak of units that came."""
+
+AS_PACKED = {"condition": Condition.UNOPENED, "seal": Seal.INTACT, "used_beyond_testing": False}
+"""Goods known not to have come: no buyer can have opened or used them."""
 
 _UNKNOWN_DELIVERY = Delivery(line="", quantity=0)
 
@@ -87,6 +90,9 @@ def item_facts(situation: Situation, item: RequestItem) -> Row:
     _put(row, "dispatched", item.dispatched_at or NEVER, as_of)
     _put(row, "proof", item.proof_of_dispatch_at or NEVER, as_of)
     _put(row, "received_back", item.received_back_at or NEVER, as_of)
+    if row["delivered_happened"] is False:
+        for fact, unspoiled in AS_PACKED.items():
+            row[fact] = unspoiled if row[fact] is None else row[fact]
     _put(row, "last_repair_completed", repair.completed_at, as_of)
     return row
 

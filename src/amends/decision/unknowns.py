@@ -25,6 +25,7 @@ class Unknowns:
 
     rulebook: Rulebook | None = None
     trace: Trace | None = None
+    row: Mapping[str, object] = field(default_factory=dict)
     untraced: bool = False
     found: dict[tuple[str, str | None, Right | None], Escalation] = field(default_factory=dict)
 
@@ -43,9 +44,15 @@ class Unknowns:
         if self.trace is None:
             self.untraced = True
             return
-        for cause in sorted(self.trace.unknown_because.get(conclusion, ())):
+        causes = self.trace.unknown_because.get(conclusion, frozenset())
+        for cause in sorted({cause for cause in causes if not self._known_never(cause)} or causes):
             if not (natural and cause == "no_rule"):
                 self._cause(cause, conclusion, right)
+
+    def _known_never(self, cause: str) -> bool:
+        """Whether the cause is the day of something that is known not to have happened: nobody can state that day."""
+        event = cause.removesuffix("_on")
+        return event != cause and self.row.get(f"{event}_happened") is False
 
     def _cause(self, cause: str, conclusion: str, right: Right) -> None:
         if cause == "rule_conflict":
