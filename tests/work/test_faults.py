@@ -85,7 +85,7 @@ def test_the_queue_may_be_lost_and_is_rebuilt_from_the_effects(shop, outbox):
     later = timezone.now() + effect_store.LOST_JOB
     sweep(later)
     with connection.cursor() as cursor:
-        cursor.execute("SELECT args ->> 'effect_id' FROM procrastinate_jobs WHERE status = 'todo'")
+        cursor.execute("SELECT args ->> 'effect_id' FROM procrastinate_jobs WHERE status <> 'doing'")
         queued = {row[0] for row in cursor.fetchall()}
     with tenant(shop):
         open_ids = {each["id"] for each in effect_store.open_effects()}
@@ -171,7 +171,7 @@ def test_an_effect_that_keeps_failing_stands_stuck_and_can_be_tried_again(shop, 
         (stuck,) = effect_store.open_effects(only_stuck=True)
         assert "no mail server" in stuck["problem"]
         assert effect_store.again(str(effect_id), now)
-        assert Effect.objects.get(id=effect_id).state == "todo"
+        assert Effect.objects.get(id=effect_id).state == "waiting"
 
 
 def max_pause():

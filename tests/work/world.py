@@ -58,7 +58,7 @@ def drain(merchant_id: UUID, now: datetime, rounds: int = ROUNDS, step: timedelt
     for _ in range(rounds):
         with tenancy.tenant(merchant_id):
             open_ids = [
-                str(pk) for pk in Effect.objects.filter(state="todo").order_by("id").values_list("id", flat=True)
+                str(pk) for pk in Effect.objects.filter(state="waiting").order_by("id").values_list("id", flat=True)
             ]
         for effect_id in open_ids:
             effects.carry_out(effect_id, str(merchant_id), now)
@@ -71,7 +71,7 @@ def drain(merchant_id: UUID, now: datetime, rounds: int = ROUNDS, step: timedelt
         for delivery_id in unread:
             inbox.understand(delivery_id, str(merchant_id), now)
         with tenancy.tenant(merchant_id):
-            waiting = Effect.objects.filter(state="todo").exists() or _undelivered()
+            waiting = Effect.objects.filter(state="waiting").exists() or _undelivered()
         if not waiting and not unread:
             return now
         now += step

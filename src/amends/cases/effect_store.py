@@ -42,7 +42,7 @@ def claim(effect_id: str, now: datetime) -> Claimed | None:
     with connection.cursor() as cursor:
         cursor.execute(
             "UPDATE cases_effect AS mine SET attempts = attempts + 1, next_attempt_at = %s"
-            " WHERE id = %s AND merchant_id = %s AND state = 'todo' AND next_attempt_at <= %s"
+            " WHERE id = %s AND merchant_id = %s AND state = 'waiting' AND next_attempt_at <= %s"
             " AND (after_effect IS NULL OR EXISTS (SELECT 1 FROM cases_effect AS earlier"
             "  WHERE earlier.merchant_id = mine.merchant_id AND earlier.id = mine.after_effect"
             "  AND earlier.state IN ('done', 'dropped')))"
@@ -67,7 +67,7 @@ def claim(effect_id: str, now: datetime) -> Claimed | None:
 
 def give_up_lease(effect_id: str, now: datetime) -> None:
     """The worker that had it is dead: another may go on at once."""
-    rows = Effect.objects.filter(id=effect_id, merchant_id=current_merchant(), state="todo", next_attempt_at__gt=now)
+    rows = Effect.objects.filter(id=effect_id, merchant_id=current_merchant(), state="waiting", next_attempt_at__gt=now)
     rows.filter(attempts__gt=0, next_attempt_at__lte=now + LEASE).update(next_attempt_at=now)
 
 
@@ -85,7 +85,7 @@ def later(effect_id: UUID, attempts: int, now: datetime, problem: str, *, bounde
         stuck(effect_id, problem)
         return
     pause = timedelta(seconds=BACKOFF_SECONDS[min(attempts, len(BACKOFF_SECONDS)) - 1])
-    Effect.objects.filter(id=effect_id, merchant_id=current_merchant(), state="todo").update(
+    Effect.objects.filter(id=effect_id, merchant_id=current_merchant(), state="waiting").update(
         next_attempt_at=now + pause, problem=problem[:MAX_PROBLEM]
     )
 
@@ -100,7 +100,7 @@ def stuck(effect_id: UUID, problem: str) -> None:
 def again(effect_id: str, now: datetime) -> bool:
     """A person wants a stuck effect tried anew."""
     rows = Effect.objects.filter(id=effect_id, merchant_id=current_merchant(), state="stuck")
-    changed = rows.update(state="todo", attempts=0, next_attempt_at=now, queued_at=now, problem="")
+    changed = rows.update(state="waiting", attempts=0, next_attempt_at=now, queued_at=now, problem="")
     if changed:
         _queue(list(Effect.objects.filter(id=effect_id)), now)
     return bool(changed)
@@ -108,7 +108,7 @@ def again(effect_id: str, now: datetime) -> bool:
 
 def defer_due(now: datetime) -> int:
     """Defer jobs for effects that are due and have none, or whose job was lost; how many."""
-    waiting = Effect.objects.filter(merchant_id=current_merchant(), state="todo", next_attempt_at__lte=now)
+    waiting = Effect.objects.filter(merchant_id=current_merchant(), state="waiting", next_attempt_at__lte=now)
     rows = list(
         waiting.filter(Q(queued_at__lt=F("next_attempt_at")) | Q(queued_at__lt=now - LOST_JOB)).order_by("id")[
             :SWEEP_BATCH
@@ -121,7 +121,7 @@ def defer_due(now: datetime) -> int:
 def open_effects(case_id: str | None = None, *, only_stuck: bool = False) -> list[dict[str, Any]]:
     """Effects not done yet, oldest first, for people to see."""
     rows = Effect.objects.filter(
-        merchant_id=current_merchant(), state__in=["stuck"] if only_stuck else ["todo", "stuck"]
+        merchant_id=current_merchant(), state__in=["stuck"] if only_stuck else ["waiting", "stuck"]
     )
     if case_id:
         rows = rows.filter(case_id=case_id)
@@ -140,7 +140,7 @@ def open_effects(case_id: str | None = None, *, only_stuck: bool = False) -> lis
 
 
 def _release_followers(effect_id: UUID, now: datetime) -> None:
-    rows = list(Effect.objects.filter(merchant_id=current_merchant(), after_effect=effect_id, state="todo"))
+    rows = list(Effect.objects.filter(merchant_id=current_merchant(), after_effect=effect_id, state="waiting"))
     _queue(rows, now)
 
 

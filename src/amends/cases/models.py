@@ -135,7 +135,7 @@ class Refund(TenantModel):
 
 
 class Effect(TenantModel):
-    """What is to be done in the world. `state`: todo, done, stuck (a person must look), dropped.
+    """What is to be done in the world. `state`: waiting, done, stuck (a person must look), dropped.
 
     While an attempt runs, `next_attempt_at` lies ahead of it: a worker that died is followed by another one then.
     `queued_at` is when a job was last deferred for it; one that was lost is deferred again.
@@ -147,7 +147,7 @@ class Effect(TenantModel):
     queue = models.CharField(max_length=20)
     lock = models.CharField(max_length=250, null=True)  # noqa: DJ001  as the queue has it
     data = models.JSONField()
-    state = models.CharField(max_length=10, default="todo")
+    state = models.CharField(max_length=10, default="waiting")
     attempts = models.IntegerField(default=0)
     next_attempt_at = models.DateTimeField()
     queued_at = models.DateTimeField()
@@ -159,7 +159,7 @@ class Effect(TenantModel):
     class Meta:
         indexes = [
             models.Index(
-                fields=["merchant_id", "next_attempt_at"], name="effect_open", condition=models.Q(state="todo")
+                fields=["merchant_id", "next_attempt_at"], name="effect_open", condition=models.Q(state="waiting")
             ),
             models.Index(fields=["merchant_id", "case"], name="effect_case"),
             models.Index(fields=["merchant_id", "after_effect"], name="effect_after"),

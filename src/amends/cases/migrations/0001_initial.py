@@ -76,7 +76,7 @@ class Migration(migrations.Migration):
                 ('queue', models.CharField(max_length=20)),
                 ('lock', models.CharField(max_length=250, null=True)),
                 ('data', models.JSONField()),
-                ('state', models.CharField(default='todo', max_length=10)),
+                ('state', models.CharField(default='waiting', max_length=10)),
                 ('attempts', models.IntegerField(default=0)),
                 ('next_attempt_at', models.DateTimeField()),
                 ('queued_at', models.DateTimeField()),
@@ -213,7 +213,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='effect',
-            index=models.Index(condition=models.Q(('state', 'todo')), fields=['merchant_id', 'next_attempt_at'], name='effect_open'),
+            index=models.Index(condition=models.Q(('state', 'waiting')), fields=['merchant_id', 'next_attempt_at'], name='effect_open'),
         ),
         migrations.AddIndex(
             model_name='effect',
