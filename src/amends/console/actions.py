@@ -53,6 +53,11 @@ def open_actions(case: Case, role: str) -> list[Action]:
     return [ACTIONS[name] for name in _sensible(case, role) if may(role, ACTIONS[name].duty)]
 
 
+def leads(case: Case, action: Action) -> bool:
+    """Whether the case waits for this; a refund that nobody is owed never leads."""
+    return action.leads and (action.name != "refund" or positive(case["money"]["promised"]))
+
+
 def is_open(case: Case, name: str, role: str) -> bool:
     """Whether this action is among them."""
     return any(action.name == name for action in open_actions(case, role))

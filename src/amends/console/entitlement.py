@@ -7,7 +7,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from amends.console.clock_words import clock_words
-from amends.console.wording import DEDUCTIONS, ITEM_STATES, REASONS, REMEDIES, RIGHTS, capital, word
+from amends.console.wording import DEDUCTIONS, ITEM_STATES, QUESTIONS, REASONS, REMEDIES, RIGHTS, capital, word
 from amends.presentation.money import money
 from amends.presentation.offer import Link, links
 from amends.presentation.reading import Reading
@@ -56,11 +56,26 @@ class Owed:
     held: tuple[RightShown, ...]
     others: tuple[RightShown, ...]
 
+    @property
+    def undecided(self) -> bool:
+        """Whether some right may yet turn out to hold."""
+        return any(right.holds == UNDECIDED for right in self.others)
+
 
 def owed(case: Mapping[str, Any], titles: Mapping[str, str], reading: Reading) -> list[Owed]:
     """Every item of a case with its rights, those that hold first and the governing one at the top."""
     decided = {item["line"]: item for item in case["decision"].get("items", ())}
     return [_owed(item, decided.get(item["line"], {}), titles, reading) for item in case["items"]]
+
+
+def questions(decision: Mapping[str, Any]) -> list[str]:
+    """What a decision could not settle, each once: the question and the facts it hangs on."""
+    found: dict[str, list[str]] = {}
+    for entry in decision.get("escalate", ()):
+        facts = found.setdefault(word(QUESTIONS, entry["code"]), [])
+        if entry.get("fact") and entry["fact"] not in facts:
+            facts.append(entry["fact"])
+    return [f"{text}: {', '.join(facts)}" if facts else text for text, facts in found.items()]
 
 
 def _owed(item: Mapping[str, Any], terms: Mapping[str, Any], titles: Mapping[str, str], reading: Reading) -> Owed:

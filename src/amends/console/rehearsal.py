@@ -50,7 +50,8 @@ def consequences(
     before: Mapping[str, Any], after: Mapping[str, Any], methods: Mapping[str, str], locale: Locale, today: date
 ) -> list[Consequence]:
     """What changes in money, deadline and state. `methods` names each payment."""
-    found = [*_money_moves(before, after, methods, locale), *_promises(before, after, locale)]
+    moves = _money_moves(before, after, methods, locale)
+    found = [*moves, *_promises(before, after, locale, leads=not moves)]
     found += _deadlines(before, after, locale, today)
     found += _states(before, after)
     return found
@@ -75,7 +76,7 @@ def _money_moves(
     return found
 
 
-def _promises(before: Mapping[str, Any], after: Mapping[str, Any], locale: Locale) -> list[Consequence]:
+def _promises(before: Mapping[str, Any], after: Mapping[str, Any], locale: Locale, *, leads: bool) -> list[Consequence]:
     currency = after["money"]["currency"]
     found = []
     for name, text in (("promised", _("Promised to the buyer")), ("deducted", _("Deducted"))):
@@ -84,7 +85,7 @@ def _promises(before: Mapping[str, Any], after: Mapping[str, Any], locale: Local
             amount = money(is_now, currency, locale)
             if positive(was):
                 amount = _("%(amount)s, was %(before)s") % {"amount": amount, "before": money(was, currency, locale)}
-            found.append(Consequence(text, amount, strong=name == "promised"))
+            found.append(Consequence(text, amount, strong=leads and name == "promised"))
     if found or after["refunds"] != before["refunds"]:
         return found
     owed = parse_minor(after["money"]["promised"], currency)

@@ -87,7 +87,7 @@ ITEM_STATES: dict[str, Promise] = {
 
 ATTENTION: dict[str, Promise] = {
     "refund_overdue": _("Refund overdue by law"),
-    "needs_decision": _("Needs a person’s decision"),
+    "needs_decision": _("Needs a decision"),
     "payment_not_refundable": _("Payment method takes no refunds"),
     "over_refund": _("More than is left of the payment"),
 }
@@ -131,6 +131,20 @@ GRADES: dict[str, Promise] = {
     "C": _("C · worn"),
     "D": _("D · damaged"),
     "unsellable": _("Unsellable"),
+}
+
+QUESTIONS: dict[str, Promise] = {
+    "unknown_fact": _("A fact is not known"),
+    "unknown_law": _("The law on a point is not known"),
+    "rule_conflict": _("Two rules contradict each other"),
+    "no_pack": _("We have no law pack for this market"),
+    "time_zone": _("The buyer’s time zone would change a day"),
+    "refund_blocked": _("The payment takes no refund"),
+    "amount_not_computable": _("An amount cannot be computed"),
+    "damages": _("Damages may be owed; a person sets them"),
+    "national_law_not_reviewed": _("Decided on EU law; national law may give more"),
+    "low_confidence": _("Rests on law we are not sure of"),
+    "partial_withdrawal_outbound": _("How much delivery cost goes back with a part is not settled law"),
 }
 
 DEDUCTIONS: dict[str, Promise] = {"diminished_value": _("Loss of value through use beyond testing")}

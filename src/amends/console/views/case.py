@@ -5,10 +5,10 @@ from django.http import HttpRequest, HttpResponse
 from amends.cases import query
 from amends.console import facts
 from amends.console.access import Desk, not_found, show, staff
-from amends.console.actions import open_actions
+from amends.console.actions import leads, open_actions
 from amends.console.balance import balance
 from amends.console.dossier import open_dossier
-from amends.console.entitlement import owed
+from amends.console.entitlement import owed, questions
 from amends.console.inbox import country_name
 from amends.console.roles import Duty
 from amends.console.story import Teller, story
@@ -40,8 +40,8 @@ def case_page(request: HttpRequest, desk: Desk, case_id: str) -> HttpResponse:
         "deadlines": due,
         "bought": facts.bought(dossier),
         "parcels": facts.parcels(dossier),
-        "actions": [(action, action.leads and index == 0) for index, action in enumerate(actions)],
-        "escalate": case["decision"].get("escalate", ()),
+        "actions": [(action, index == 0 and leads(case, action)) for index, action in enumerate(actions)],
+        "open_questions": questions(case["decision"]),
     }
     return show(request, desk, "case", context)
 
