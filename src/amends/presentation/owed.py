@@ -24,8 +24,11 @@ class Owed:
 
 
 def _certain(item: Mapping[str, Any]) -> bool | None:
+    """Whether the item has a right; None where that is open for any of them."""
     right = governing(item)
-    return right.get("holds") if right else False
+    if right is not None:
+        return right.get("holds")
+    return None if any(each.get("holds") is None for each in item.get("rights", ())) else False
 
 
 def owed(decision: Mapping[str, Any], reading: Reading) -> Owed:

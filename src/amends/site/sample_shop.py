@@ -90,7 +90,7 @@ def _notices(market: str, ordered_at: str | None) -> dict[str, Any]:
         "return_policy": {
             "displayed": "ad" if market == "JP" else "no" if market == "US-NY" else "final_screen_and_ad",
             "change_of_mind": "refund",
-            "days": 14,
+            "days": 30,
             "return_cost": "buyer",
         },
     }
