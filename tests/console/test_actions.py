@@ -58,6 +58,12 @@ def test_a_count_that_cannot_be_is_said_at_its_field(agent, shop, entered):
     assert shop.case(case["id"])["version"] == case["version"]
 
 
+@pytest.mark.parametrize(("parcel", "status"), [("x" * 81, 422), ("JD\x0001", 303)])
+def test_a_tracking_number_is_taken_without_what_cannot_be_kept(agent, shop, parcel, status):
+    case = shop.accepted()
+    assert do(agent, case, "receive", **{"quantity.1": "2", "parcel": parcel}).status_code == status
+
+
 def test_units_of_one_line_can_have_different_grades(agent, shop):
     case = shop.received()
     said = page(agent.get(url(case, "grade")))

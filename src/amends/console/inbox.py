@@ -15,7 +15,7 @@ from amends.console.access import Desk
 from amends.console.due import Due, due_words
 from amends.console.wording import ATTENTION, CASE_STATES, REASONS, word
 from amends.presentation.money import money_minor
-from amends.vocabulary.market import country
+from amends.vocabulary.market import country, is_market
 
 OPEN_STATES = ("open", "waiting_for_buyer", "waiting_for_goods", "in_inspection", "fulfilling", "refunding")
 ALL_STATES = (*OPEN_STATES, "closed", "refused", "cancelled")
@@ -55,15 +55,20 @@ class Choice:
 
 def filters_of(query: Mapping[str, Any], *, ended: bool) -> Filters:
     """The filters that an address states; words that are none of ours are left out."""
-    state = query.get("state", "")
+    state, market = query.get("state", ""), query.get("market", "")
     return Filters(
         state=state if state in (ALL_STATES if ended else OPEN_STATES) else "",
-        market=query.get("market", "")[:6],
+        market=market if is_market(market) else "",
         overdue=query.get("overdue") == "1",
         attention=query.get("attention") == "1",
-        search=query.get("q", "").strip()[:MAX_SEARCH],
+        search=typed(query.get("q", ""))[:MAX_SEARCH],
         ended=ended,
     )
+
+
+def typed(text: str) -> str:
+    """What a person typed, without the NULs that no database takes."""
+    return text.replace("\x00", "").strip()
 
 
 def href(filters: Filters, **changed: Any) -> str:

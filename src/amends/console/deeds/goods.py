@@ -9,6 +9,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from amends.cases import command
+from amends.cases.goods import MAX_CARRIER
 from amends.cases.refusal import Refused
 from amends.console import actions
 from amends.console.action_form import grade_lines, read_grades, read_units, unit_rows
@@ -36,6 +37,7 @@ def receive(scene: Scene) -> Deed:
             expected_version=expected_version,
         )
 
+    _check_length(parcel, "parcel", read.errors)
     ready = run if read.items and not read.errors else None
     return Deed(
         heading=_("Receive goods"),
@@ -163,6 +165,7 @@ def _sent(scene: Scene, items: list[Any], do: Callable[..., Answer], **words: st
             expected_version=expected_version,
         )
 
+    _check_length(tracking, "tracking", read.errors)
     ready = run if read.items and not read.errors else None
     return Deed(
         **words,
@@ -172,3 +175,8 @@ def _sent(scene: Scene, items: list[Any], do: Callable[..., Answer], **words: st
         context={"rows": rows, "text": {"field": "tracking", "label": _("Tracking number, if any"), "value": tracking}},
         errors=read.errors,
     )
+
+
+def _check_length(tracking: str, field: str, errors: dict[str, str]) -> None:
+    if len(tracking) > MAX_CARRIER:
+        errors[field] = _("Use at most %(most)s characters.") % {"most": MAX_CARRIER}

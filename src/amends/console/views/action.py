@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -13,6 +13,7 @@ from amends.console.actions import ACTIONS, is_open
 from amends.console.deeds import ending, goods, money, writing
 from amends.console.deeds.deed import Deed, Scene
 from amends.console.dossier import Dossier, open_dossier
+from amends.console.inbox import typed
 from amends.console.refusals import words
 from amends.console.roles import Duty
 
@@ -44,13 +45,17 @@ def action_page(request: HttpRequest, desk: Desk, case_id: str, name: str) -> Ht
     if not is_open(dossier.case, name, desk.role):
         return show(request, desk, "not_now", {"case": dossier.case, "label": ACTIONS[name].label}, status=409)
     if request.method != "POST":
-        scene = Scene(dossier, desk, request.GET.dict())
+        scene = Scene(dossier, desk, _entered(request.GET))
         return _page(request, scene, name, errors={})
     return _do(request, dossier, desk, name)
 
 
+def _entered(given: QueryDict) -> dict[str, str]:
+    return {name: typed(value) for name, value in given.items()}
+
+
 def _do(request: HttpRequest, dossier: Dossier, desk: Desk, name: str) -> HttpResponse:
-    scene = Scene(dossier, desk, request.POST.dict())
+    scene = Scene(dossier, desk, _entered(request.POST))
     deed = DEEDS[name](scene)
     stated = request.POST.get("expected_version", "")
     if not stated.isdigit() or int(stated) != dossier.case["version"]:

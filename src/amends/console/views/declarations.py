@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from amends.cases import declaration_review as review
 from amends.cases.refusal import Refused
 from amends.console.access import Desk, forbidden, not_found, show, staff
+from amends.console.inbox import typed
 from amends.console.refusals import words
 from amends.console.roles import Duty
 from amends.orders import query as orders
@@ -84,8 +85,8 @@ def _page(
     request: HttpRequest, desk: Desk, found: review.Standing, errors: dict[str, str] | None = None, status: int = 200
 ) -> HttpResponse:
     said = found.said or {}
-    wanted = request.GET.get("q", said.get("order_reference", "")).strip()[:100]
-    mail = request.GET.get("mail", "" if request.GET else said.get("email", "")).strip()[:254]
+    wanted = typed(request.GET.get("q", said.get("order_reference", "")))[:100]
+    mail = typed(request.GET.get("mail", "" if request.GET else said.get("email", "")))[:254]
     candidates = [] if found.matched else _candidates(wanted, mail, desk)
     context: dict[str, Any] = {
         "declaration": _shown(found, desk),
