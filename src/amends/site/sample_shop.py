@@ -4,6 +4,7 @@ import gzip
 import json
 from collections.abc import Iterator
 from datetime import date, timedelta
+from decimal import Decimal
 from importlib import resources
 from typing import Any
 
@@ -97,11 +98,12 @@ def _notices(market: str, ordered_at: str | None) -> dict[str, Any]:
 
 
 def showcase() -> dict[str, str]:
-    """Order numbers to try: per market the first order that is paid back by its method and arrived this week."""
-    found: dict[str, str] = {}
+    """Order numbers to try: per market the dearest small order that arrived this week and can be paid back."""
+    found: dict[str, tuple[Decimal, str]] = {}
     for row in _rows("orders.jsonl.gz"):
         delivered = row["days_ago"]["delivered"]
         fits = delivered is not None and 1 <= delivered <= LATELY_DAYS and row["payment"]["refundable"] == "yes"
         if fits and 2 <= len(row["lines"]) <= 4:  # enough to choose from, few enough for a phone
-            found.setdefault(row["market"], row["number"])
-    return found
+            best = found.get(row["market"], (Decimal(0), ""))
+            found[row["market"]] = max(best, (Decimal(row["payment"]["amount"]), row["number"]))
+    return {market: number for market, (_, number) in found.items()}
