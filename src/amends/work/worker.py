@@ -8,6 +8,7 @@ from collections.abc import Sequence
 import structlog
 from django.db import close_old_connections, connections
 from django.utils import timezone
+from procrastinate import App
 from procrastinate.contrib.django import app
 
 from amends.cases.effect import Queue
@@ -51,33 +52,43 @@ async def _work(queues: Sequence[Queue]) -> None:
 
 
 async def _serve(queues: Sequence[Queue], stop: asyncio.Event) -> None:
-    connector = app.connector.get_worker_connector()
-    with app.replace_connector(connector) as serving:
-        async with serving.open_async():
-            workers = [
-                asyncio.create_task(
-                    serving.run_worker_async(
-                        queues=[str(queue)],
-                        name=str(queue),
-                        concurrency=CONCURRENCY[queue],
-                        install_signal_handlers=False,
-                        fetch_job_polling_interval=2.0,
-                        update_heartbeat_interval=HEARTBEAT_SECONDS,
-                        stalled_worker_timeout=STALLED_SECONDS,
-                        shutdown_graceful_timeout=GRACE_SECONDS,
-                        delete_jobs="successful",
-                    )
+    async with _serving_app().open_async() as serving:
+        workers = [
+            asyncio.create_task(
+                serving.run_worker_async(
+                    queues=[str(queue)],
+                    name=str(queue),
+                    concurrency=CONCURRENCY[queue],
+                    install_signal_handlers=False,
+                    fetch_job_polling_interval=2.0,
+                    update_heartbeat_interval=HEARTBEAT_SECONDS,
+                    stalled_worker_timeout=STALLED_SECONDS,
+                    shutdown_graceful_timeout=GRACE_SECONDS,
+                    delete_jobs="successful",
                 )
-                for queue in queues
-            ]
-            stopped = asyncio.create_task(stop.wait())
-            await asyncio.wait([*workers, stopped], return_when=asyncio.FIRST_COMPLETED)
-            for task in [*workers, stopped]:
-                task.cancel()
-            results = await asyncio.gather(*workers, return_exceptions=True)
+            )
+            for queue in queues
+        ]
+        stopped = asyncio.create_task(stop.wait())
+        await asyncio.wait([*workers, stopped], return_when=asyncio.FIRST_COMPLETED)
+        for task in [*workers, stopped]:
+            task.cancel()
+        results = await asyncio.gather(*workers, return_exceptions=True)
     for result in results:
         if isinstance(result, Exception) and not stop.is_set():
             raise result
+
+
+def _serving_app() -> App:
+    """An app of the worker's own, with the same tasks: it listens on connections beside Django's.
+
+    The one everybody imports must keep Django's connection. With its connector replaced, a job would queue others
+    outside its transaction: another worker would look for an effect that is not committed yet, and find nothing.
+    """
+    serving = App(connector=app.connector.get_worker_connector(), import_paths=app.import_paths)
+    serving.tasks = app.tasks
+    serving.periodic_registry = app.periodic_registry
+    return serving
 
 
 async def _pause(stop: asyncio.Event) -> None:
