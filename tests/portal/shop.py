@@ -22,7 +22,7 @@ CASE = "01890000-0000-7000-8000-0000000000c1"
 KEY = Key(MERCHANT, ORDER, "north")
 STORE = Storefront(
     slug="north", merchant_id=MERCHANT, store_id="01890000-0000-7000-8000-0000000000e1", name="Nordlicht",
-    legal_name="Nordlicht Handels GmbH", address_lines=("Hafenstraße 12", "20457 Hamburg", "DE"), email="help@nordlicht.example",
+    legal_name="Nordlicht Handels GmbH", address_lines=("Hafenstraße 12", "20457 Hamburg"), country="DE", email="help@nordlicht.example",
     phone="+49 40 123456", register_number="HRB 123456, AG Hamburg", vat_numbers=("DE123456789",),
     privacy_url="https://nordlicht.example/privacy", imprint_url="https://nordlicht.example/imprint", accent_colour="",
     default_locale="de",

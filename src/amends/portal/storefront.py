@@ -17,6 +17,7 @@ class Storefront:
     name: str
     legal_name: str
     address_lines: tuple[str, ...]
+    country: str
     email: str
     phone: str
     register_number: str
@@ -28,9 +29,9 @@ class Storefront:
 
 
 def address_lines(merchant: Any) -> tuple[str, ...]:
-    """Street, place and country of a merchant, leaving out what is not stated."""
+    """Street and place of a merchant, leaving out what is not stated; the country is named in the page's language."""
     place = " ".join(part for part in (merchant.postal_code, merchant.city) if part)
-    return tuple(line for line in (merchant.street, place, merchant.region, merchant.country) if line)
+    return tuple(line for line in (merchant.street, place, merchant.region) if line)
 
 
 def storefront(slug: str, merchant_id: str | None = None) -> Storefront | None:
@@ -47,6 +48,7 @@ def storefront(slug: str, merchant_id: str | None = None) -> Storefront | None:
         name=merchant.name,
         legal_name=merchant.legal_name or merchant.name,
         address_lines=address_lines(merchant),
+        country=merchant.country,
         email=merchant.email,
         phone=merchant.phone,
         register_number=merchant.register_number,

@@ -35,6 +35,11 @@ def direction(language: str) -> str:
     return "rtl" if language == "ar" else "ltr"
 
 
+def country_name(code: str, language: str) -> str:
+    """A country's name in a language; the code itself where it names none."""
+    return str(locale_for(language).territories.get(code.upper(), code))
+
+
 def locale_for(language: str, market: str | None = None) -> Locale:
     """The locale for figures and dates: the market's own where the language is official there (de-AT)."""
     base = language.split("-", maxsplit=1)[0]

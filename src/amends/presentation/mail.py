@@ -10,7 +10,7 @@ from django.template.loader import render_to_string
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from amends.presentation.language import DEFAULT, direction, html_language, language_of
+from amends.presentation.language import DEFAULT, country_name, direction, html_language, language_of
 from amends.presentation.letter import Block, Button, Facts, Letter, Lines, Paragraph, Quote
 from amends.presentation.letters import LETTERS, TO_MERCHANT, Post
 from amends.presentation.reading import Reading, reading_for
@@ -37,7 +37,7 @@ def render(template: str, locale: str, context: Mapping[str, Any]) -> RenderedMa
     language = language_of(locale) or DEFAULT
     with translation.override(language):
         letter = LETTERS[template](Post(context, _reading(language, locale, context)))
-        sender = _sender(context.get("merchant") or {})
+        sender = _sender(context.get("merchant") or {}, language)
         greeting = "" if template in TO_MERCHANT else _("Hello,")
         subject = " ".join(letter.subject.split())[:MAX_SUBJECT]
         html = render_to_string(
@@ -63,11 +63,13 @@ def _reading(language: str, locale: str, context: Mapping[str, Any]) -> Reading:
     return reading_for(language, market, "EUR", today=now.astimezone(zone).date(), zone=zone, texts={})
 
 
-def _sender(merchant: Mapping[str, Any]) -> list[str]:
+def _sender(merchant: Mapping[str, Any], language: str) -> list[str]:
     name, legal = merchant.get("name") or "", merchant.get("legal_name") or ""
     links = merchant.get("links") or ()
     addresses = links.values() if isinstance(links, Mapping) else links
-    lines = [name, legal if legal != name else "", *(merchant.get("address_lines") or ()), merchant.get("email") or ""]
+    country = country_name(merchant.get("country") or "", language)
+    place = [*(merchant.get("address_lines") or ()), country]
+    lines = [name, legal if legal != name else "", *place, merchant.get("email") or ""]
     return [line for line in [*lines, *(str(address) for address in addresses if address)] if line]
 
 

@@ -47,12 +47,13 @@ def context_of(
 def merchant_context(merchant: Any) -> dict[str, Any]:
     """Who writes."""
     place = " ".join(part for part in (merchant.postal_code, merchant.city) if part)
-    lines = [line for line in (merchant.street, place, merchant.region, merchant.country) if line]
+    lines = [line for line in (merchant.street, place, merchant.region) if line]
     links = {"privacy": merchant.privacy_url, "imprint": merchant.imprint_url}
     return {
         "name": merchant.name,
         "legal_name": merchant.legal_name,
         "address_lines": lines,
+        "country": merchant.country,
         "email": merchant.email,
         "links": {name: address for name, address in links.items() if address},
     }
