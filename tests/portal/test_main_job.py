@@ -122,8 +122,8 @@ def test_rights_that_do_not_hold_are_explained_too(client, shop, own):
         ("line=1", {}, ["reason-1"]),
         ("line=1", {"reason-1": "bored"}, ["reason-1"]),
         ("line=1", {"reason-1": "late_in_life"}, ["reason-1"]),
-        ("line=1", {"reason-1": "changed_mind"}, ["state-1"]),
-        ("line=2", {"reason-2": "changed_mind", "state-2": "tried"}, ["seal-2"]),
+        ("line=1", {"reason-1": "changed_mind", "state-1": "eaten"}, ["state-1"]),
+        ("line=2", {"reason-2": "changed_mind", "seal-2": "lost"}, ["seal-2"]),
         ("line=1", {"reason-1": "defective"}, ["cause-1", "severity-1"]),
         ("line=1", {"reason-1": "damaged_in_transit", "severity-1": "minor", "since-1": "2999-01-01"}, ["since-1"]),
         ("line=1", {"reason-1": "damaged_in_transit", "severity-1": "minor", "since-1": "gestern"}, ["since-1"]),
@@ -155,6 +155,18 @@ def test_only_what_matters_is_passed_on(client, shop, own):
         f"{own}reason/?line=1", {"reason-1": "wrong_item", "state-1": "used", "severity-1": "major", "cause-1": "buyer"}
     )
     assert ("open_case", [{"line": "1", "quantity": 2, "reason": "wrong_item"}], "") in shop.asked
+
+
+@pytest.mark.parametrize(
+    ("query", "given", "item"),
+    [
+        ("line=1", {"reason-1": "changed_mind"}, {"line": "1", "quantity": 2, "seal": "none"}),
+        ("line=2", {"reason-2": "changed_mind"}, {"line": "2", "quantity": 1}),
+    ],
+)
+def test_a_withdrawal_waits_for_no_answer_about_the_goods(client, shop, own, query, given, item):
+    assert client.post(f"{own}reason/?{query}", given).status_code == 302
+    assert ("open_case", [{**item, "reason": "changed_mind"}], "") in shop.asked
 
 
 def test_photos_of_a_fault_go_with_the_request(client, shop, own):

@@ -92,6 +92,33 @@ def test_asking_for_a_link_queues_the_same_for_everybody_and_mails_only_the_righ
     assert [data["template"] for data in effects(merchant)] == ["link"]
 
 
+def test_asking_again_and_again_fills_nobodys_mailbox(client, merchant, bought, monkeypatch):
+    from procrastinate.contrib.django.models import ProcrastinateJob
+
+    from amends.cases.letters import LINK_PAUSE
+    from amends.portal import tasks
+
+    asked = {"number": "1001", "email": "erika@example.de"}
+    answers = [client.post("/example/", asked, follow=True) for _ in range(3)]
+    assert len({answer.content for answer in answers}) == 1
+    jobs = list(ProcrastinateJob.objects.filter(task_name="amends.portal.send_link"))
+    for job in jobs:
+        tasks.send_link.func(**job.args)
+    assert len(effects(merchant)) == 1
+    real = tasks.timezone.now
+    monkeypatch.setattr(tasks, "timezone", SimpleNamespace(now=lambda: real() + LINK_PAUSE))
+    tasks.send_link.func(**jobs[0].args)
+    assert len(effects(merchant)) == 2
+
+
+def test_who_says_nothing_of_the_goods_is_owed_the_same(client, merchant, bought):
+    answer = client.post(f"{bought.own}reason/?line=1&quantity-1=2", {"reason-1": "changed_mind"})
+    page = read(client.get(answer["Location"]))
+    assert "Ihr Widerruf ist eingegangen" in page.words
+    assert "40,90 €" in page.words
+    assert "Ihr gesetzliches Recht" in page.words
+
+
 def test_mails_carry_a_working_link(client, merchant, bought):
     from amends.portal.link import order_url
 

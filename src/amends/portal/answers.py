@@ -29,6 +29,7 @@ NOT_SENT = (
 STATES = {"unopened": ("unopened", False), "tried": ("tried", False), "used": ("used", True)}
 """The answer about the goods' state as (condition, used beyond testing)."""
 SEALED = frozenset({"sealed_hygiene", "sealed_media"})
+SEALS = frozenset({"intact", "broken"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,20 +114,21 @@ def _request_item(order: Order, part: Chosen, given: Mapping[str, str], today: d
 
 
 def _state(item: dict[str, Any], line: Line, given: Mapping[str, str]) -> tuple[dict[str, Any], Errors]:
+    """What the goods are like, where it was said: a withdrawal waits for no answer, and what is open stays unknown."""
     errors: Errors = {}
     state = given.get(f"state-{line.id}", "")
     if state in STATES:
         item["condition"], item["used_beyond_testing"] = STATES[state]
-    else:
+    elif state:
         errors[f"state-{line.id}"] = _("Choose what it is like now.")
-    if sealed(line):
-        seal = given.get(f"seal-{line.id}", "")
-        if seal in {"intact", "broken"}:
-            item["seal"] = seal
-        else:
-            errors[f"seal-{line.id}"] = _("Say whether the seal is still closed.")
-    else:
+    if not sealed(line):
         item["seal"] = "none"
+        return item, errors
+    seal = given.get(f"seal-{line.id}", "")
+    if seal in SEALS:
+        item["seal"] = seal
+    elif seal:
+        errors[f"seal-{line.id}"] = _("Say whether the seal is still closed.")
     return item, errors
 
 
