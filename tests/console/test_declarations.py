@@ -35,6 +35,7 @@ def test_one_that_fits_nothing_waits_and_offers_orders_of_the_same_mail(agent, s
     found = declared(shop, "10-01")
     order_id = shop.order("1001")
     assert "Waiting for you" in page(agent.get("/console/declarations/"))
+    assert "1 declaration of withdrawal fits no order." in page(agent.get("/console/"))
     said = page(agent.get(address(found)))
     assert NAME in said
     assert "No order fits" in said

@@ -53,11 +53,6 @@ def open_actions(case: Case, role: str) -> list[Action]:
     return [ACTIONS[name] for name in _sensible(case, role) if may(role, ACTIONS[name].duty)]
 
 
-def leads(case: Case, action: Action) -> bool:
-    """Whether the case waits for this; a refund that nobody is owed never leads."""
-    return action.leads and (action.name != "refund" or positive(case["money"]["promised"]))
-
-
 def is_open(case: Case, name: str, role: str) -> bool:
     """Whether this action is among them."""
     return any(action.name == name for action in open_actions(case, role))
@@ -71,7 +66,8 @@ def _sensible(case: Case, role: str) -> Iterator[str]:
         yield "receive"
     if to_grade(case):
         yield "grade"
-    if _refunds(case, role):
+    refunds, owed = _refunds(case, role), positive(case["money"]["promised"])
+    if refunds and owed:
         yield "refund"
     if to_send(case):
         yield "fulfil"
@@ -85,6 +81,8 @@ def _sensible(case: Case, role: str) -> Iterator[str]:
         yield "refuse"
     yield "message"
     yield "note"
+    if refunds and not owed:  # goodwill
+        yield "refund"
     if not ended and _closable(case):
         yield "close"
     if not ended and _cancellable(case):

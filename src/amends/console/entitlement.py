@@ -6,6 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from amends.console.actions import positive
 from amends.console.clock_words import clock_words
 from amends.console.wording import DEDUCTIONS, ITEM_STATES, QUESTIONS, REASONS, REMEDIES, RIGHTS, capital, word
 from amends.presentation.money import money
@@ -80,7 +81,7 @@ def questions(decision: Mapping[str, Any]) -> list[str]:
 
 def _owed(item: Mapping[str, Any], terms: Mapping[str, Any], titles: Mapping[str, str], reading: Reading) -> Owed:
     rights = [right_shown(right, terms.get("governing_right"), reading) for right in terms.get("rights", ())]
-    due = terms.get("refund_due")
+    due = terms.get("refund_due") if positive(terms.get("refund_due")) else None
     return Owed(
         line=item["line"],
         title=titles.get(item["line"], item["line"]),
@@ -109,7 +110,7 @@ def _facts(item: Mapping[str, Any]) -> str:
 def _terms(terms: Mapping[str, Any], reading: Reading) -> tuple[tuple[str, str], ...]:
     found = []
     outbound = terms.get("outbound_shipping_refund")
-    if outbound and outbound.strip("0."):
+    if outbound and positive(outbound):
         found.append((_("incl. outbound delivery"), money(outbound, reading.currency, reading.locale)))
     if terms.get("return_required") is True:
         payers = {"buyer": _("the buyer pays"), "merchant": _("we pay")}

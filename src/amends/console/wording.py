@@ -14,7 +14,7 @@ REASONS: dict[str, Promise] = {
     "warranty_failure": _("Failed under warranty"),
     "too_small": _("Too small"),
     "too_large": _("Too large"),
-    "changed_mind": _("Changed their mind"),
+    "changed_mind": _("Change of mind"),
     "ordered_by_mistake": _("Ordered by mistake"),
     "better_price": _("Found it cheaper"),
     "quality_below_expectation": _("Below expectation"),
@@ -61,7 +61,7 @@ RIGHTS: dict[str, Promise] = {
 CASE_STATES: dict[str, Promise] = {
     "open": _("New"),
     "waiting_for_buyer": _("Buyer to choose"),
-    "waiting_for_goods": _("Goods on their way"),
+    "waiting_for_goods": _("Waiting for goods"),
     "in_inspection": _("In inspection"),
     "fulfilling": _("Repair or replacement"),
     "refunding": _("Refund"),
@@ -87,7 +87,7 @@ ITEM_STATES: dict[str, Promise] = {
 
 ATTENTION: dict[str, Promise] = {
     "refund_overdue": _("Refund overdue by law"),
-    "needs_decision": _("Needs a decision"),
+    "needs_decision": _("To be decided"),
     "payment_not_refundable": _("Payment method takes no refunds"),
     "over_refund": _("More than is left of the payment"),
 }

@@ -12,6 +12,7 @@ from amends.console import actions
 from amends.console.deeds.deed import Deed, Scene
 from amends.console.entitlement import RightShown, right_shown
 from amends.console.rehearsal import Answer
+from amends.vocabulary.request import WITHDRAWAL_REASONS
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +60,9 @@ def refuse(scene: Scene) -> Deed:
                 }
                 for item in items
             ],
-            "grounds": grounds,
+            "grounds": grounds[:1],
+            "others": grounds[1:],
+            "others_open": bool(ground and ground in grounds[1:]),
             "note": note,
         },
         errors=errors,
@@ -69,7 +72,7 @@ def refuse(scene: Scene) -> Deed:
 
 
 def _grounds(items: list[Mapping[str, Any]], scene: Scene) -> list[Ground]:
-    """Rights that do not hold for any of the items, those with a sentence about it first."""
+    """Rights that do not hold for any of the items: the one the buyer's reason asks for first."""
     found: dict[str, Ground] = {}
     for item in items:
         terms = actions.terms(scene.case, item["line"])
@@ -78,7 +81,8 @@ def _grounds(items: list[Mapping[str, Any]], scene: Scene) -> list[Ground]:
                 shown = right_shown(right, terms.get("governing_right"), scene.dossier.reading)
                 chosen = scene.get("right") == right["right"]
                 found[right["right"]] = Ground(right["right"], shown, _article(right), chosen)
-    return sorted(found.values(), key=lambda ground: not ground.right.why)
+    asked = {"withdrawal" if item.get("reason") in WITHDRAWAL_REASONS else "conformity" for item in items}
+    return sorted(found.values(), key=lambda ground: (ground.code not in asked, not ground.right.why))
 
 
 def _article(right: Mapping[str, Any]) -> str:

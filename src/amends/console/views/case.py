@@ -5,7 +5,7 @@ from django.http import HttpRequest, HttpResponse
 from amends.cases import query
 from amends.console import facts
 from amends.console.access import Desk, not_found, show, staff
-from amends.console.actions import leads, open_actions
+from amends.console.actions import open_actions
 from amends.console.balance import balance
 from amends.console.dossier import open_dossier
 from amends.console.entitlement import owed, questions
@@ -40,7 +40,7 @@ def case_page(request: HttpRequest, desk: Desk, case_id: str) -> HttpResponse:
         "deadlines": due,
         "bought": facts.bought(dossier),
         "parcels": facts.parcels(dossier),
-        "actions": [(action, index == 0 and leads(case, action)) for index, action in enumerate(actions)],
+        "actions": [(action, index == 0 and action.leads) for index, action in enumerate(actions)],
         "open_questions": questions(case["decision"]),
     }
     return show(request, desk, "case", context)

@@ -2,7 +2,7 @@
 
 from django.http import HttpRequest, HttpResponse
 
-from amends.cases import worklist
+from amends.cases import declaration_review, worklist
 from amends.console import inbox
 from amends.console.access import Desk, show, staff
 from amends.console.roles import Duty
@@ -33,7 +33,7 @@ def _list(request: HttpRequest, desk: Desk, *, ended: bool) -> HttpResponse:
         "views": inbox.every_state(filters) if ended else inbox.views(filters, counts),
         "markets": inbox.markets(filters, counts),
         "filters": filters,
-        "counts": counts,
+        "declarations": 0 if ended else declaration_review.left_open(),
         "narrowed": bool(filters.state or filters.market or filters.overdue or filters.attention or filters.search),
         "ended": ended,
     }
