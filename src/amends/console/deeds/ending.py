@@ -43,9 +43,7 @@ def refuse(scene: Scene) -> Deed:
     )
     return Deed(
         heading=_("Refuse a claim"),
-        intro=_(
-            "No right gives the buyer anything here. They get a mail that names the ground and where they can turn."
-        ),
+        intro=_("No right was found to hold. The buyer gets a mail that says which right it is about."),
         button=_("Refuse"),
         fields="refuse",
         run=run,
