@@ -51,12 +51,15 @@ class Past:
     disputes: tuple[dict[str, Any], ...] = ()
 
     def without(self, case_id: str) -> dict[str, Any]:
-        """The contract's history as one case sees it: what all others did."""
+        """The contract's history as one case sees it: what all others paid, and what was withdrawn before it.
+
+        Case ids ascend with time. A later withdrawal takes nothing from what an earlier one is owed.
+        """
         withdrawn = [
             {"line": item["line"], "quantity": item["quantity"]}
             for case, items in self.cases
             for item in items
-            if case != case_id and item["withdrawn"] and item["state"] not in {"refused", "cancelled"}
+            if case < case_id and item["withdrawn"] and item["state"] not in {"refused", "cancelled"}
         ]
         return {
             "refunds": [prior for case, prior in self.refunds if case != case_id],

@@ -4,13 +4,15 @@ What is owed and what can be paid now are two things: where a dispute is open or
 owed are still known, and `blocked` says why they cannot be paid that way.
 """
 
+from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import cast
 
 from amends.decision.outcome import FeeRefund
 from amends.decision.row import is_partial
-from amends.ledger.allocation import largest_remainder
+from amends.ledger.allocation import allocate, largest_remainder
 from amends.ledger.part import (
     DisputeState,
     PriorDispute,
@@ -22,7 +24,6 @@ from amends.ledger.part import (
 )
 from amends.ledger.quote import Quote, QuoteRefused, RefundableAmounts, quote
 from amends.vocabulary.order import Order, PaymentStatus, Refundable, RefundableWith
-from amends.vocabulary.order_reader import line_minor
 from amends.vocabulary.request import Situation
 
 _OWED_ALL_THE_SAME = frozenset(
@@ -37,6 +38,8 @@ _OWED_ALL_THE_SAME = frozenset(
 """Refusals that concern the payment, not what is owed."""
 
 _DUTIES = "duties"
+OUTBOUND_DEFAULT = "share_by_value"
+"""What of the outbound charge goes back with a part of an order where neither law nor merchant says."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,17 +52,31 @@ class Blocked:
 
 
 @dataclass(frozen=True, slots=True)
+class ShareByValue:
+    """Shares of the outbound charge by value, where an order is withdrawn in parts.
+
+    `asked_minor` is this request's; `promised_minor` that of units withdrawn before whose refund is still to come, of
+    which there are `waiting`.
+    """
+
+    asked_minor: int
+    promised_minor: int
+    waiting: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Amounts:
     """Sums in minor units of the order's currency, per item of the request in its order; None is unknown.
 
     `outbound_left_minor` is what of the outbound charge may still go back: the least expensive delivery less what
-    history gave. `goods_total_minor` is what all goods of the order cost.
+    history gave; `by_value` says what of it earlier withdrawals and this one have by value, where only a part of the
+    order is or was withdrawn.
     """
 
     goods_minor: tuple[int | None, ...]
-    goods_total_minor: int
     outbound_cap_minor: int | None
     outbound_left_minor: int | None
+    by_value: ShareByValue | None = None
     fees: tuple[FeeRefund, ...] = ()
     partial: bool = False
     blocked: Blocked | None = None
@@ -74,23 +91,24 @@ class Amounts:
         """Whether nothing of the outbound charge is left to go back, whatever the law says of it."""
         return self.outbound_left_minor == 0
 
-    def outbound_minor(self, index: int) -> int | None:
-        """An item's share, by value, of all the outbound charge that may still go back."""
-        return self._share(self.outbound_left_minor, index)
+    def outbound_minor(self, index: int, mode: str) -> int | None:
+        """An item's share, by value, of the outbound charge.
 
-    def outbound_of_part_minor(self, index: int, mode: str) -> int | None:
-        """An item's share where only a part of the order is withdrawn: share_by_value, none or full."""
-        if mode == "none":
+        `mode` is what goes back of it with a part of an order: share_by_value, none or full. What is withdrawn last
+        takes what is left.
+        """
+        if self.partial and mode == "none":
             return 0
-        if mode == "full" or not self.partial:
-            return self.outbound_minor(index)
-        if self.outbound_cap_minor is None or self.outbound_left_minor is None or None in self.goods_minor:
-            return None
-        asked = sum(cast("tuple[int, ...]", self.goods_minor))
-        if self.goods_total_minor == 0:
+        left_minor, parts = self.outbound_left_minor, self.by_value
+        if left_minor is None or parts is None:
+            return self._share(left_minor, index)
+        if parts.waiting and mode == "full":
             return 0
-        by_value = (2 * self.outbound_cap_minor * asked + self.goods_total_minor) // (2 * self.goods_total_minor)
-        return self._share(min(by_value, self.outbound_left_minor), index)
+        if mode == "share_by_value":
+            left_minor = max(0, left_minor - parts.promised_minor)
+        if self.partial and mode == "share_by_value":
+            left_minor = min(left_minor, parts.asked_minor)
+        return self._share(left_minor, index)
 
     def fees_of(self, index: int) -> tuple[FeeRefund, ...]:
         """An item's share, by value, of the fees that go back with the goods."""
@@ -115,7 +133,9 @@ def amounts_of(situation: Situation) -> Amounts:
     order, items = situation.order, situation.request.items
     refunds = cast("tuple[PriorRefund, ...]", situation.history_refunds)
     disputes = cast("tuple[PriorDispute, ...]", situation.history_disputes)
-    refunds = (*refunds, *_withdrawn_unpaid(situation, refunds))
+    waiting = _withdrawn_unpaid(situation, refunds)
+    if waiting:
+        refunds = (*refunds, PriorRefund(RefundState.PLANNED, _units(waiting)))
     parts = [UnitsPart(item.line, item.quantity) for item in items]
     found = quote(order, refunds, disputes, parts)
     blocked = None
@@ -129,16 +149,17 @@ def amounts_of(situation: Situation) -> Amounts:
     if isinstance(found, Quote):
         assert len(found.parts) == len(items), "the quote answers each part asked for with one"
         goods: tuple[int | None, ...] = tuple(part.amount_minor for part in found.parts)
-        return _with_shipping(situation, goods, found.refundable_after, blocked)
+        return _with_shipping(situation, goods, found.refundable_after, waiting, blocked)
     if found.code is Refusal.NOTHING_LEFT and found.refundable is not None:
-        return _with_shipping(situation, (0,) * len(items), found.refundable, None)
-    return _with_shipping(situation, (None,) * len(items), found.refundable, blocked)
+        return _with_shipping(situation, (0,) * len(items), found.refundable, waiting, None)
+    return _with_shipping(situation, (None,) * len(items), found.refundable, waiting, blocked)
 
 
 def _with_shipping(
     situation: Situation,
     goods: tuple[int | None, ...],
     left: RefundableAmounts | None,
+    waiting: Mapping[str, int],
     blocked: Blocked | None,
 ) -> Amounts:
     order, partial = situation.order, is_partial(situation)
@@ -146,14 +167,17 @@ def _with_shipping(
     charged = shipping.charged_minor + (0 if shipping.tax_included else shipping.tax_minor)
     cap = _cheapest_minor(order)
     outbound_left = 0 if left is not None and left.shipping_minor == 0 else None
+    by_value = None
     if cap is not None and left is not None:
         given_back = charged - left.shipping_minor
         outbound_left = max(0, min(cap - given_back, left.shipping_minor))
+        if partial or waiting:
+            by_value = _share_by_value(situation, cap, given_back, waiting)
     return Amounts(
         goods_minor=goods,
-        goods_total_minor=_goods_total_minor(order),
         outbound_cap_minor=cap,
         outbound_left_minor=outbound_left,
+        by_value=by_value,
         fees=() if partial or left is None else _fees(order, left),
         partial=partial,
         blocked=blocked,
@@ -172,9 +196,31 @@ def _cheapest_minor(order: Order) -> int | None:
     return cheapest + (2 * tax * cheapest + charged) // (2 * charged)
 
 
-def _goods_total_minor(order: Order) -> int:
-    paid = sum(line_minor(line) + (0 if line.tax_included else line.tax_minor) for line in order.lines)
-    return paid - order.order_discount_minor
+def _share_by_value(
+    situation: Situation, cap_minor: int, given_back_minor: int, waiting: Mapping[str, int]
+) -> ShareByValue:
+    """Shares of the outbound charge: each withdrawal has what its units add, so that all come to the whole."""
+    order, allocation = situation.order, allocate(situation.order)
+    before = Counter[str]()
+    for withdrawn in situation.history_withdrawn:
+        before[withdrawn.line] += withdrawn.quantity
+    asked = Counter[str](before)
+    for item in situation.request.items:
+        asked[item.line] += item.quantity
+
+    def worth(units: Mapping[str, int]) -> int:
+        return sum(allocation.unit_minor(line, 1, count) for line, count in units.items() if count > 0)
+
+    whole = worth({line.id: line.quantity for line in order.lines})
+
+    def share(units: Mapping[str, int]) -> int:
+        return (2 * cap_minor * worth(units) + whole) // (2 * whole) if whole else 0
+
+    paid = share(before - Counter(waiting))
+    promised = share(before) - paid
+    if waiting and abs(given_back_minor - paid) <= len(situation.history_withdrawn):
+        promised = max(0, share(before) - given_back_minor)  # paid in another order than withdrawn: a cent may differ
+    return ShareByValue(share(asked) - share(before), promised, bool(waiting))
 
 
 def _fees(order: Order, left: RefundableAmounts) -> tuple[FeeRefund, ...]:
@@ -196,7 +242,7 @@ def _unpaid(situation: Situation, blocked: Blocked) -> Amounts:
     """Nothing was captured: nothing is owed back, or nobody knows where no payment is given."""
     order = situation.order
     due = 0 if order.payments else None
-    return Amounts((due,) * len(situation.request.items), _goods_total_minor(order), due, due, blocked=blocked)
+    return Amounts((due,) * len(situation.request.items), due, due, blocked=blocked)
 
 
 def _payable(order: Order) -> Order:
@@ -205,23 +251,26 @@ def _payable(order: Order) -> Order:
     return replace(order, payments=tuple(payments))
 
 
-def _withdrawn_unpaid(situation: Situation, refunds: tuple[PriorRefund, ...]) -> tuple[PriorRefund, ...]:
-    """Units withdrawn before whose refund is still to come: they leave first, so they are reserved.
+def _units(by_line: Mapping[str, int]) -> tuple[UnitsPart, ...]:
+    return tuple(UnitsPart(line, quantity) for line, quantity in by_line.items())
+
+
+def _withdrawn_unpaid(situation: Situation, refunds: tuple[PriorRefund, ...]) -> dict[str, int]:
+    """Units withdrawn before, by line, whose refund is still to come: they leave first, so they are reserved.
 
     Where history gave sums back without saying for what, they may be these units' and nothing is reserved.
     """
     if not situation.history_withdrawn:
-        return ()
+        return {}
     given = [part for prior in refunds if prior.state is not RefundState.FAILED for part in prior.parts]
     if not all(isinstance(part, UnitsPart | ShippingPart) for part in given) or any(
         not prior.parts for prior in refunds
     ):
-        return ()
+        return {}
     waiting: dict[str, int] = {}
     for withdrawn in situation.history_withdrawn:
         waiting[withdrawn.line] = waiting.get(withdrawn.line, 0) + withdrawn.quantity
     for part in given:
         if isinstance(part, UnitsPart) and part.line in waiting:
             waiting[part.line] -= part.quantity or 0
-    parts = tuple(UnitsPart(line, quantity) for line, quantity in waiting.items() if quantity > 0)
-    return (PriorRefund(RefundState.PLANNED, parts),) if parts else ()
+    return {line: quantity for line, quantity in waiting.items() if quantity > 0}

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from amends.decision.amounts import Amounts
+from amends.decision.amounts import OUTBOUND_DEFAULT, Amounts
 from amends.decision.facts import LAW_REMEDIES, LEGAL_RIGHTS
 from amends.decision.outcome import Deduction, FeeRefund, RefundClock, RightDecided, Terms
 from amends.decision.unknowns import Unknowns
@@ -46,7 +46,6 @@ _KEYS: Mapping[Right, Mapping[str, str]] = {
     for right in LEGAL_RIGHTS
 }
 _REMEDY_TERMS = tuple((f"remedy_{remedy}", Remedy(remedy)) for remedy in LAW_REMEDIES)
-OUTBOUND_DEFAULT = "share_by_value"
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,12 +172,10 @@ def _outbound(law: ItemLaw, right: Right, keys: Mapping[str, str], unknowns: Unk
         return 0
     if refunded is None:
         return None
-    if not law.partial:
-        share = law.amounts.outbound_minor(law.index)
-    else:
-        mode = law.partial_choice or law.values[keys["partial_outbound"]] or OUTBOUND_DEFAULT
+    mode = law.partial_choice or law.values[keys["partial_outbound"]] or OUTBOUND_DEFAULT
+    if law.partial:
         unknowns.partial_outbound(right, mode)
-        share = law.amounts.outbound_of_part_minor(law.index, mode)
+    share = law.amounts.outbound_minor(law.index, mode)
     if share is None and law.amounts.shipping_unknown:
         unknowns.fact("order.shipping.cheapest_standard", right, "only the least expensive delivery goes back")
     return share

@@ -18,7 +18,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Any
 
-from amends.decision.amounts import Amounts
+from amends.decision.amounts import OUTBOUND_DEFAULT, Amounts
 from amends.decision.outcome import Clamped, RefundClock, RightDecided, Terms
 from amends.decision.row import Row
 from amends.rules.explain import Step
@@ -129,7 +129,8 @@ def _holds(claimed: bool, last_day: date | None, requested: date, *, came: bool)
 
 
 def _own_terms(policy: MerchantPolicy, index: int, amounts: Amounts) -> Terms:
-    outbound = amounts.outbound_minor(index) if policy.outbound_refunded else 0
+    mode = policy.partial_outbound or OUTBOUND_DEFAULT
+    outbound = amounts.outbound_minor(index, mode) if policy.outbound_refunded else 0
     goods = amounts.goods_minor[index]
     refunds = Remedy.REFUND in policy.remedies
     certain = None if goods is None else goods + (outbound or 0)
