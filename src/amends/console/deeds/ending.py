@@ -43,7 +43,7 @@ def refuse(scene: Scene) -> Deed:
     )
     return Deed(
         heading=_("Refuse a claim"),
-        intro=_("No right was found to hold. The buyer gets a mail that says which right it is about."),
+        intro=_("No right was found to hold. The buyer gets a mail, and their page says which rule it rests on."),
         button=_("Refuse"),
         fields="refuse",
         run=run,
