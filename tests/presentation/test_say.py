@@ -1,5 +1,6 @@
 """The law's sentences with their slots, and the cards made of a decision."""
 
+import re
 from copy import deepcopy
 from datetime import date
 from zoneinfo import ZoneInfo
@@ -150,3 +151,27 @@ def test_money_back_of_an_amount_not_yet_known():
 def test_words_are_those_of_the_language_in_force():
     with translation.override("de"):
         assert cards(decision(), reading("de"))["g1"][0].title == "Zurückschicken und Geld zurückbekommen"
+
+
+def test_an_article_that_is_not_known_is_left_out_and_our_own_rules_are_no_law():
+    from amends.presentation.offer import Link, links
+
+    recall = {"instrument": "General Product Safety Regulations 2005", "article": "not stated", "url": ""}
+    shape = {"instrument": "General pack", "article": "shape of a right", "url": ""}
+    article = {"instrument": "BGB", "article": "§ 434", "url": "https://law.example/434"}
+    assert links([recall, shape, article]) == (
+        Link("General Product Safety Regulations 2005", None),
+        Link("§ 434 BGB", "https://law.example/434"),
+    )
+
+
+def test_no_pack_has_a_citation_that_reads_like_a_note_to_ourselves():
+    from amends.presentation.offer import NO_LAW, citation
+    from amends.site.packs import read_files
+
+    texts = [text.decode() for name, text in read_files().items() if name.endswith(".yaml")]
+    found = set(re.findall(r'instrument: "?([^",]+)"?, article: "([^"]+)"', "\n".join(texts)))
+    assert len(found) > 100
+    read = [citation({"instrument": instrument, "article": article}) for instrument, article in found]
+    assert not [text for text in read if re.search(r"not stated|unknown|shape of|todo|\?", text, re.IGNORECASE)]
+    assert {instrument for instrument, article in found if "shape" in article} <= {NO_LAW}

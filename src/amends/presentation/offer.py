@@ -20,6 +20,10 @@ ASKED_BY = {
     "commercial_guarantee": {"warranty_failure"},
 }
 """Reasons that bring a right up; rights not named here are of interest to everybody."""
+NOT_STATED = "not stated"
+"""The article of a citation whose act a pack knows, but not the place in it."""
+NO_LAW = "General pack"
+"""The instrument of rules that only give a right its shape."""
 MONEY_BACK = frozenset({"refund", "refund_on_return", "refund_without_return"})
 
 
@@ -62,10 +66,18 @@ def at_least(figure: str) -> str:
     return _("at least %(amount)s") % {"amount": figure}
 
 
+def citation(cite: Mapping[str, Any]) -> str:
+    """Article and act as a reader looks them up; the act alone where we know no article, empty where it is no law."""
+    if cite["instrument"] == NO_LAW:
+        return ""
+    article = "" if cite["article"] == NOT_STATED else cite["article"]
+    return f"{article} {cite['instrument']}".strip()
+
+
 def links(cites: Sequence[Any]) -> tuple[Link, ...]:
     """The articles named, each once, the national act first as the decision gives them."""
-    found = {f"{cite['article']} {cite['instrument']}": cite.get("url") for cite in cites if isinstance(cite, Mapping)}
-    return tuple(Link(text, url) for text, url in found.items())
+    found = {citation(cite): cite.get("url") or None for cite in cites if isinstance(cite, Mapping)}
+    return tuple(Link(text, url) for text, url in found.items() if text)
 
 
 def governing(item: Mapping[str, Any]) -> Mapping[str, Any] | None:
