@@ -83,7 +83,9 @@ def accept_what_is_due(draft: Draft, item: Item) -> None:
 
 
 def _chosen(state: CaseState, wanted: Any) -> list[Mapping[str, Any]] | Refused:
-    if not isinstance(wanted, Sequence) or isinstance(wanted, str) or not wanted:
+    if isinstance(wanted, str) or not isinstance(wanted, Sequence) or not all(isinstance(each, str) for each in wanted):
+        wanted = ()
+    if not wanted:
         return Refused("missing", "offers", "offers must be a list of at least one offer id")
     if set(wanted) <= {item.offer for item in state.items}:  # said again; after a failed remedy ids begin anew
         return []

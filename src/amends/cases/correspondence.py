@@ -1,7 +1,6 @@
 """What people write and show: rows encrypted with the buyer's key, named in history by id and hash alone."""
 
 import base64
-import binascii
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from hashlib import sha256
@@ -27,7 +26,7 @@ def message(
     """A message between buyer and merchant; one to the buyer is also sent by mail."""
 
     def step(draft: Draft, _context: Context) -> Refused | None:
-        refused = _check_text(text)
+        refused = check_text(text)
         if refused is None:
             add_message(draft, text, to_buyer=actor.kind != "buyer")
         return refused
@@ -41,7 +40,7 @@ def note(
     """A note for colleagues; no buyer sees it."""
 
     def step(draft: Draft, _context: Context) -> Refused | None:
-        refused = _check_text(text)
+        refused = check_text(text)
         if refused is None:
             add_note(draft, text)
         return refused
@@ -107,7 +106,7 @@ def _file(given: Mapping[str, Any], at: str) -> EvidenceRow | Refused:
     if isinstance(content, str):
         try:
             content = base64.b64decode(content, validate=True)
-        except binascii.Error:
+        except ValueError:
             content = None
     if not isinstance(content, bytes) or not content:
         return Refused("not_a_file", f"{at}.content", f"{at}.content must be the file in base64")
@@ -119,11 +118,12 @@ def _file(given: Mapping[str, Any], at: str) -> EvidenceRow | Refused:
     )
 
 
-def _check_text(text: Any) -> Refused | None:
-    if not isinstance(text, str) or not text.strip():
-        return Refused("missing", "text", "text must not be empty")
+def check_text(text: Any, field: str = "text", *, required: bool = True) -> Refused | None:
+    """Whether a text can be kept as it is; without `required` it may be empty."""
+    if not isinstance(text, str) or (required and not text.strip()):
+        return Refused("missing", field, f"{field} must not be empty")
     if len(text) > MAX_TEXT:
-        return Refused("too_long", "text", f"text has {len(text)} characters; at most {MAX_TEXT}")
-    if "\x00" in text:
-        return Refused("not_text", "text", "text holds a NUL character")
+        return Refused("too_long", field, f"{field} has {len(text)} characters; at most {MAX_TEXT}")
+    if any(letter == "\x00" or "\ud800" <= letter <= "\udfff" for letter in text):
+        return Refused("not_text", field, f"{field} holds a NUL character or half of one")
     return None

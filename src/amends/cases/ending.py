@@ -10,6 +10,7 @@ from amends.cases.correspondence import add_note
 from amends.cases.draft import Draft
 from amends.cases.effect import mail
 from amends.cases.event import CaseCancelled, CaseClosed, ClaimRefused, MarketplaceDeclined
+from amends.cases.label import check_label
 from amends.cases.refusal import Refused
 from amends.cases.running import Context, perform
 from amends.cases.settling import settle_up
@@ -43,7 +44,7 @@ def refuse(
             return Refused("unknown_word", "right", f"right: {right!r} is not a right", allowed=tuple(Right))
         if not ground or len(ground) > MAX_GROUND:
             return Refused("missing", "ground", f"ground must say why, in at most {MAX_GROUND} characters")
-        units = read_units(draft.state, items, _is_requested)
+        units = check_label(ground, "ground") or read_units(draft.state, items, _is_requested)
         if isinstance(units, Refused):
             return units
         for each in units:

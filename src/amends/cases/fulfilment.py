@@ -8,6 +8,7 @@ from amends.cases.actor import SYSTEM, Actor
 from amends.cases.draft import Draft
 from amends.cases.effect import mail
 from amends.cases.event import FulfilmentReserved, RepairFinished, RepairStarted, ReplacementSent, Units
+from amends.cases.label import check_label
 from amends.cases.refusal import Refused
 from amends.cases.running import Context, perform
 from amends.cases.settling import second_tier, settle_up
@@ -32,7 +33,7 @@ def fulfilled(
     """The replacement, part or exchange is on its way (the path by hand, and the store's)."""
 
     def step(draft: Draft, context: Context) -> Refused | None:
-        units = read_units(draft.state, items, _awaits_goods)
+        units = check_label(tracking, "tracking") or read_units(draft.state, items, _awaits_goods)
         if isinstance(units, Refused):
             return units
         _sent(draft, units, tracking)
@@ -75,7 +76,7 @@ def repair_done(
     """The repair is done; the goods are on their way back to the buyer."""
 
     def step(draft: Draft, context: Context) -> Refused | None:
-        units = read_units(draft.state, items, _is_in_repair)
+        units = check_label(tracking, "tracking") or read_units(draft.state, items, _is_in_repair)
         if isinstance(units, Refused):
             return units
         draft.record(RepairFinished(units, tracking))

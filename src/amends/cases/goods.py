@@ -11,6 +11,7 @@ from amends.cases.correspondence import add_evidence, add_note
 from amends.cases.draft import Draft
 from amends.cases.effect import mail
 from amends.cases.event import DeductionMade, GoodsDispatched, GoodsGraded, GoodsReceived, Graded, Units
+from amends.cases.label import MAX_LABEL, check_label
 from amends.cases.refusal import Refused
 from amends.cases.running import Context, perform
 from amends.cases.settling import settle_up
@@ -20,7 +21,7 @@ from amends.vocabulary.disposition import Grade
 from amends.vocabulary.money import MoneyError, parse_minor
 from amends.vocabulary.reader import read_day
 
-MAX_CARRIER = 80
+MAX_CARRIER = MAX_LABEL
 
 
 def dispatched(
@@ -38,9 +39,9 @@ def dispatched(
     """The buyer has sent the goods. `proof`: files (see `evidence`), or True where seen; without `items`, all."""
 
     def step(draft: Draft, context: Context) -> Refused | None:
-        for name, value in (("carrier", carrier), ("tracking", tracking)):
-            if value is not None and (not isinstance(value, str) or len(value) > MAX_CARRIER):
-                return Refused("too_long", name, f"{name} must be text of at most {MAX_CARRIER} characters")
+        refused = check_label(carrier, "carrier") or check_label(tracking, "tracking")
+        if refused is not None:
+            return refused
         if at is not None:
             read_day(at, "at", None)
         units = read_units(draft.state, items, _can_be_sent)
@@ -71,7 +72,7 @@ def receive(
     """Units came back, in this parcel if its tracking is known; without `items`, all that were expected."""
 
     def step(draft: Draft, context: Context) -> Refused | None:
-        units = read_units(draft.state, items, _can_come_back)
+        units = check_label(parcel, "parcel") or read_units(draft.state, items, _can_come_back)
         if isinstance(units, Refused):
             return units
         for index, each in enumerate(units):

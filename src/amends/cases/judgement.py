@@ -28,6 +28,10 @@ REQUEST_WORDS = (
 """What of a request item is kept in history: words, days and numbers, nothing a buyer wrote."""
 
 
+REPAIR_WORDS = ("requested_at", "completed_at")
+"""What of a repair that was done before."""
+
+
 class OrderFacts(Protocol):
     """What of an order a decision reads (`orders.query.OrderView`)."""
 

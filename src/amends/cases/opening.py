@@ -7,11 +7,11 @@ from typing import Any
 
 from amends.cases import store
 from amends.cases.actor import Actor
-from amends.cases.correspondence import add_message
+from amends.cases.correspondence import add_message, check_text
 from amends.cases.draft import Draft
 from amends.cases.effect import mail
 from amends.cases.event import CaseOpened
-from amends.cases.judgement import REQUEST_WORDS
+from amends.cases.judgement import REPAIR_WORDS, REQUEST_WORDS
 from amends.cases.refusal import Refused, refused_by
 from amends.cases.running import Context, answered, changed
 from amends.cases.settling import settle_up
@@ -23,7 +23,6 @@ from amends.vocabulary.remedy import Remedy
 from amends.vocabulary.request import WITHDRAWAL_REASONS
 
 MAX_ITEMS = 200
-MAX_MESSAGE = 5_000
 _RMA_LETTERS = "23456789BCDFGHJKLMNPQRSTVWXYZ"
 """No vowels and nothing that looks like something else: it is read out on the telephone."""
 _RMA_LENGTH = 8
@@ -78,8 +77,9 @@ def _open(
     refused = _request(draft, context, items, wants, channel)
     if refused is not None:
         return refused
-    if len(message) > MAX_MESSAGE:
-        return Refused("too_long", "message", f"message has {len(message)} characters; at most {MAX_MESSAGE}")
+    refused = check_text(message, "message", required=False)
+    if refused is not None:
+        return refused
     if message.strip():
         add_message(draft, message, to_buyer=False)
     draft.effects.append(mail("case_opened"))
@@ -100,9 +100,9 @@ def _request(
             channel=channel,
             market=context.order.market,
             currency=context.order.currency,
-            items=tuple({word: item[word] for word in REQUEST_WORDS if item.get(word) is not None} for item in items),
+            items=tuple(_kept(item) for item in items),
             wants=wants,
-            declares=any(item.get("reason") in WITHDRAWAL_REASONS for item in items),
+            declares=any(str(item.get("reason")) in WITHDRAWAL_REASONS for item in items),
         )
     )
     try:
@@ -110,6 +110,18 @@ def _request(
     except FieldError as error:
         return _of_the_request(refused_by(error))
     return None
+
+
+def _kept(item: Mapping[str, Any]) -> dict[str, Any]:
+    """What of a request item stands in history: known words, days and numbers, whatever else was sent."""
+    found = {word: item[word] for word in REQUEST_WORDS if item.get(word) is not None}
+    repairs = found.get("prior_repairs")
+    if isinstance(repairs, list):
+        known = [
+            {name: each.get(name) for name in REPAIR_WORDS} if isinstance(each, dict) else each for each in repairs
+        ]
+        found["prior_repairs"] = known
+    return found
 
 
 def _check(context: Context, items: Any, wants: str | None) -> Refused | None:
@@ -130,7 +142,7 @@ def _check(context: Context, items: Any, wants: str | None) -> Refused | None:
         if item["line"] in seen:
             return Refused("duplicate", f"{at}.line", f"{at}.line: line {item['line']} stands in the request twice")
         seen.add(item["line"])
-    if wants is not None and wants not in set(Remedy):
+    if wants is not None and str(wants) not in set(Remedy):
         return Refused("unknown_word", "wants", f"wants: {wants!r} is not a remedy", allowed=tuple(Remedy))
     return None
 

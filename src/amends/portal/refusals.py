@@ -15,6 +15,8 @@ _WORDS: dict[str, Promise] = {
     "under_way": _("This can't be cancelled any more, because something was sent."),
     "case_ended": _("This request is closed. You can make a new one on the page of your order."),
     "wrong_state": _("This can't be changed any more."),
+    "personal_data": _("Enter only the number, or the name of the parcel service."),
+    "not_text": _("There is a character in it that we cannot keep. Type it again."),
     "too_large": _("These files are too large."),
 }
 

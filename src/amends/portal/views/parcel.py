@@ -62,7 +62,7 @@ def sent(request: HttpRequest, visit: Visit, case_id: UUID) -> HttpResponse:
     if not errors:
         match aftersales.dispatched(visit.key, found["id"], {"items": parcel_items(found), **parcel}, visit.now):
             case Refused() as refused:
-                errors["tracking"] = explain(refused)
+                errors[refused.field if refused.field in {"carrier", "at"} else "tracking"] = explain(refused)
     if errors:
         return show(request, "sent", visit.store, context | {"errors": errors, "given": request.POST}, status=422)
     return redirect("portal:case", token=visit.token, case_id=case_id)
