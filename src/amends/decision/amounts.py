@@ -7,6 +7,7 @@ owed are still known, and `blocked` says why they cannot be paid that way.
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from datetime import date
 from functools import lru_cache
 from typing import cast
 
@@ -23,7 +24,9 @@ from amends.ledger.part import (
     UnitsPart,
 )
 from amends.ledger.quote import Quote, QuoteRefused, RefundableAmounts, quote
+from amends.vocabulary.deadline import NEVER, Day
 from amends.vocabulary.order import Order, PaymentStatus, Refundable, RefundableWith
+from amends.vocabulary.order_reader import total_minor
 from amends.vocabulary.request import Situation
 
 _OWED_ALL_THE_SAME = frozenset(
@@ -130,7 +133,7 @@ def _shares(total_minor: int, weights: tuple[int, ...]) -> list[int]:
 
 def amounts_of(situation: Situation) -> Amounts:
     """The money of a situation's request."""
-    order, items = situation.order, situation.request.items
+    order, items = _as_of(situation.order, situation.as_of), situation.request.items
     refunds = cast("tuple[PriorRefund, ...]", situation.history_refunds)
     disputes = cast("tuple[PriorDispute, ...]", situation.history_disputes)
     waiting = _withdrawn_unpaid(situation, refunds)
@@ -234,6 +237,21 @@ def _fees(order: Order, left: RefundableAmounts) -> tuple[FeeRefund, ...]:
     return tuple(fee for fee in (*found, FeeRefund(_DUTIES, left.duties_minor)) if fee.amount_minor)
 
 
+def _as_of(order: Order, as_of: date) -> Order:
+    """The order with payments that take no money back any more marked so."""
+    if all(payment.refundable_until in {None, NEVER} for payment in order.payments):
+        return order
+    payments = (
+        replace(payment, refundable=Refundable.NO) if _ran_out(payment.refundable_until, as_of) else payment
+        for payment in order.payments
+    )
+    return replace(order, payments=tuple(payments))
+
+
+def _ran_out(until: Day, as_of: date) -> bool:
+    return isinstance(until, date) and until < as_of
+
+
 def _anything_captured(order: Order) -> bool:
     return any(payment.status is PaymentStatus.CAPTURED for payment in order.payments)
 
@@ -241,8 +259,10 @@ def _anything_captured(order: Order) -> bool:
 def _unpaid(situation: Situation, blocked: Blocked) -> Amounts:
     """Nothing was captured: nothing is owed back, or nobody knows where no payment is given."""
     order = situation.order
+    if total_minor(order) == 0:
+        return Amounts((0,) * len(situation.request.items), 0, 0)
     due = 0 if order.payments else None
-    return Amounts((due,) * len(situation.request.items), due, due, blocked=blocked)
+    return Amounts((due,) * len(situation.request.items), _cheapest_minor(order), due, blocked=blocked)
 
 
 def _payable(order: Order) -> Order:

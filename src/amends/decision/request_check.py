@@ -2,7 +2,7 @@
 
 from collections import Counter
 
-from amends.vocabulary.deadline import NEVER
+from amends.vocabulary.deadline import NEVER, add_days
 from amends.vocabulary.order import Order
 from amends.vocabulary.reader import FieldError, Fields
 from amends.vocabulary.request import WITHDRAWAL_REASONS, Reason, RequestItem, Situation
@@ -18,8 +18,14 @@ WITHOUT_DELIVERY = WITHDRAWAL_REASONS | {
 
 
 def check_items(situation: Situation) -> None:
-    """FieldError for an item of no line, one given twice, or more units than were bought, are left or have come."""
+    """FieldError for an item of no line, one given twice, or more units than were bought, are left or have come.
+
+    And for a request made before there was an order; a day's difference may be that of two time zones.
+    """
     order = situation.order
+    if order.ordered_at is not None and situation.request.requested_at < add_days(order.ordered_at, -1):
+        message = f"request.requested_at: {situation.request.requested_at} is before the order of {order.ordered_at}"
+        raise FieldError("before_the_order", "request.requested_at", message)
     left = Counter({line.id: line.quantity for line in order.lines})
     for prior in situation.history_withdrawn:
         left[prior.line] -= prior.quantity

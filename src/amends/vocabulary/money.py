@@ -32,7 +32,7 @@ _EXPONENTS = dict.fromkeys(
 ) | dict.fromkeys(["BHD", "IQD", "JOD", "KWD", "LYD", "OMR", "TND"], 3)
 
 _CURRENCY = re.compile(r"[A-Z]{3}")
-_DECIMAL = re.compile(r"(-?)(\d{1,15})(?:\.(\d+))?")
+_DECIMAL = re.compile(r"(-?)(\d{1,15})(?:\.(\d+))?", re.ASCII)
 
 
 class MoneyError(ValueError):
