@@ -64,3 +64,50 @@ def test_nobody_can_change_one_afterwards(order_id):
     kept = declare("1001")
     with pytest.raises(ProgrammingError, match="permission denied"):
         Declaration.objects.filter(id=kept.id).update(received_at=NOW + timedelta(days=1))
+
+
+def test_a_form_sent_twice_is_one_declaration(order_id):
+    first = declare("1001")
+    again = declaration.declare(
+        "example", "Erika Mustermann", "1001", "erika@example.de", "de", NOW + timedelta(minutes=2)
+    )
+    assert again == first
+    assert Effect.objects.filter(kind="declaration_mail").count() == 1
+    later = declaration.declare(
+        "example", "Erika Mustermann", "1001", "erika@example.de", "de", NOW + timedelta(days=1)
+    )
+    assert later.id != first.id
+
+
+def test_nonsense_is_kept_without_what_cannot_be(order_id):
+    kept = declaration.declare("example", "E\x00rika\ud83d" + "x" * 300, "\x00", "nobody\x00@", "xx" * 40, NOW)
+    said = declaration.opened(kept.id)
+    assert said.name.startswith("Erikax")
+    assert len(said.name) == declaration.MAX_NAME
+    assert (said.order_reference, said.email) == ("", "nobody@")
+
+
+def test_units_that_no_case_holds_are_withdrawn_beside_an_open_case(order_id):
+    opened(order_id, quantity=1)
+    declare("1001")
+    first, second = query.of_order(order_id)
+    assert [item["quantity"] for item in first["items"]] == [1]
+    assert (second["channel"], [item["quantity"] for item in second["items"]]) == ("withdrawal", [1])
+
+
+def test_many_with_one_address_are_all_kept_and_acknowledged_little_by_little(order_id):
+    for number in range(8):
+        declare(f"no such order {number}", "victim@example.de")
+    mails = Effect.objects.filter(kind="declaration_mail").order_by("id")
+    waits = [mail.next_attempt_at - NOW for mail in mails]
+    assert waits == [timedelta(0)] * 5 + [declaration.MAIL_PAUSE * nth for nth in (1, 2, 3)]
+    assert Declaration.objects.count() == 8
+
+
+def test_the_kept_hash_can_be_guessed_by_nobody(order_id):
+    import hashlib
+    import json
+
+    row = Declaration.objects.get(id=declare("1001").id)
+    said = {"name": "Erika Mustermann", "order_reference": "1001", "email": "erika@example.de"}
+    assert row.sha256 != hashlib.sha256(json.dumps(said, sort_keys=True).encode()).hexdigest()

@@ -2,8 +2,7 @@
 
 import json
 from dataclasses import dataclass
-from datetime import datetime
-from hashlib import sha256
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -11,14 +10,23 @@ from amends.cases.actor import BUYER, SYSTEM
 from amends.cases.effect import Effect, EffectKind, Queue
 from amends.cases.event import DeclarationLeftOpen, DeclarationMatched, DeclarationReceived, Recorded
 from amends.cases.models import Case, Declaration, DeclarationKey, Event
+from amends.cases.models import Effect as EffectRow
 from amends.cases.opening import open_case
 from amends.cases.refusal import Refused
-from amends.cases.store import event_rows, write_effects
+from amends.cases.store import event_rows, past, write_effects
 from amends.merchants.tenancy import current_merchant, new_id
 from amends.orders import query as orders
-from amends.orders.encryption import fresh_key, unwrap
+from amends.orders.buyers import email_lookup
+from amends.orders.encryption import fresh_key, keyed_hash, unwrap
+from amends.orders.person import normal_email
 
 MAX_NAME, MAX_REFERENCE, MAX_EMAIL, MAX_LOCALE = 200, 200, 254, 35
+REPEATED_WITHIN = timedelta(minutes=10)
+"""The same words sent again by then are a form sent twice: one declaration, received when it first came."""
+MAILS_AT_ONCE = 5
+MAIL_PAUSE = timedelta(minutes=10)
+"""An address that got so many acknowledgements within a day gets the others with a pause between them, since anybody
+can write anybody's address into the form."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,16 +53,22 @@ class Opened:
 def declare(store_address: str, name: str, order_reference: str, email: str, locale: str, now: datetime) -> Declared:
     """Keep a declaration of withdrawal and acknowledge it; where it fits one order, open a case for all its units.
 
-    Texts longer than their limits are kept cut: a declaration is never turned away.
+    Texts longer than their limits are kept cut, and characters that cannot be kept are left out: a declaration is never
+    turned away. One that was just sent with the same words is the same one.
     """
     declaration_id = new_id()
     content = {
-        "name": name[:MAX_NAME],
-        "order_reference": order_reference[:MAX_REFERENCE],
-        "email": email[:MAX_EMAIL],
+        "name": _kept(name, MAX_NAME),
+        "order_reference": _kept(order_reference, MAX_REFERENCE),
+        "email": _kept(email, MAX_EMAIL),
     }
     key, wrapped = fresh_key()
     plain = json.dumps(content, sort_keys=True)
+    proof = keyed_hash(current_merchant(), "declaration", plain).hex()
+    same = Declaration.objects.filter(merchant_id=current_merchant(), sha256=proof, store_address=store_address)
+    known = same.filter(received_at__gt=now - REPEATED_WITHIN, received_at__lte=now).order_by("received_at").first()
+    if known is not None:
+        return Declared(str(known.id), known.received_at)
     Declaration.objects.bulk_create(
         [
             Declaration(
@@ -63,13 +77,15 @@ def declare(store_address: str, name: str, order_reference: str, email: str, loc
                 received_at=now,
                 locale=locale[:MAX_LOCALE],
                 sealed=key.seal(plain.encode()),
-                sha256=sha256(plain.encode()).hexdigest(),
+                sha256=proof,
             )
         ]
     )
-    DeclarationKey.objects.bulk_create([DeclarationKey(declaration_id=declaration_id, wrapped=wrapped)])
-    effect = Effect(EffectKind.DECLARATION_MAIL, Queue.MAIL, {"declaration": str(declaration_id)})
-    write_effects([effect], now)
+    address = email_lookup(normal_email(content["email"]))
+    DeclarationKey.objects.bulk_create(
+        [DeclarationKey(declaration_id=declaration_id, wrapped=wrapped, email_lookup=address)]
+    )
+    _acknowledge(str(declaration_id), address, now)
     matched = _match(content["order_reference"], content["email"], now)
     history = [
         Recorded(1, now, str(BUYER), DeclarationReceived(now.isoformat())),
@@ -102,18 +118,58 @@ def erase(declaration_id: str) -> None:
     DeclarationKey.objects.filter(merchant_id=current_merchant(), declaration_id=declaration_id).delete()
 
 
+def of_email(email: str) -> list[str]:
+    """The declarations made with an address that can still be opened, oldest first."""
+    keys = DeclarationKey.objects.filter(
+        merchant_id=current_merchant(), email_lookup=email_lookup(normal_email(email))
+    ).order_by("declaration_id")
+    return [str(each) for each in keys.values_list("declaration_id", flat=True)]
+
+
+def of_orders(order_ids: list[str]) -> list[str]:
+    """The declarations that were matched to one of these orders."""
+    matched = Event.objects.filter(
+        merchant_id=current_merchant(), stream_kind="declaration", data__order__in=[str(each) for each in order_ids]
+    )
+    return [str(each) for each in matched.values_list("stream_id", flat=True)]
+
+
+def all_units(order: Any) -> list[dict[str, Any]]:
+    """What a withdrawal from an order takes in: every unit that no case holds; all of them where none is free."""
+    lines = {line["id"]: line["quantity"] for line in order.document["lines"]}
+    taken = past(str(order.id))
+    free = {line: quantity - taken.claimed(line) for line, quantity in lines.items()}
+    wanted = {line: quantity for line, quantity in free.items() if quantity > 0} or lines
+    return [{"line": line, "quantity": quantity, "reason": "changed_mind"} for line, quantity in wanted.items()]
+
+
+def _kept(text: str, most: int) -> str:
+    return "".join(letter for letter in text if letter != "\x00" and not "\ud800" <= letter <= "\udfff")[:most]
+
+
+def _acknowledge(declaration_id: str, address: bytes, now: datetime) -> None:
+    effect = Effect(EffectKind.DECLARATION_MAIL, Queue.MAIL, {"declaration": declaration_id})
+    write_effects([effect], now)
+    today = DeclarationKey.objects.filter(
+        merchant_id=current_merchant(), email_lookup=address, declaration__received_at__gt=now - timedelta(days=1)
+    ).count()
+    if today > MAILS_AT_ONCE:
+        row = EffectRow.objects.filter(merchant_id=current_merchant(), id=effect.id)
+        row.update(next_attempt_at=now + (today - MAILS_AT_ONCE) * MAIL_PAUSE)
+
+
 def _match(order_reference: str, email: str, now: datetime) -> DeclarationMatched | DeclarationLeftOpen:
     found = orders.search(order_reference.strip(), email.strip()) if order_reference.strip() and email.strip() else []
     if len(found) != 1:
         return DeclarationLeftOpen(len(found))
     order = found[0]
-    taken = Case.objects.filter(merchant_id=current_merchant(), order_id=UUID(str(order.id)), closed_at=None).exists()
-    if taken:
-        return DeclarationMatched(str(order.id), None, "case_open_already")
-    items = [
-        {"line": line["id"], "quantity": line["quantity"], "reason": "changed_mind"} for line in order.document["lines"]
-    ]
-    case = open_case(str(order.id), items, channel="withdrawal", actor=BUYER, now=now)
-    if isinstance(case, Refused):
-        return DeclarationMatched(str(order.id), None, case.code)
-    return DeclarationMatched(str(order.id), case["id"], None)
+    return DeclarationMatched(str(order.id), *withdrawn(order, now))
+
+
+def withdrawn(order: Any, received_at: datetime) -> tuple[str | None, str | None]:
+    """The case that a withdrawal from an order opened, or None and why not."""
+    case = open_case(str(order.id), all_units(order), channel="withdrawal", actor=BUYER, now=received_at)
+    if not isinstance(case, Refused):
+        return case["id"], None
+    standing = Case.objects.filter(merchant_id=current_merchant(), order_id=UUID(str(order.id)), closed_at=None)
+    return None, "case_open_already" if case.code == "already_in_case" and standing.exists() else case.code

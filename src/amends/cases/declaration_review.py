@@ -9,10 +9,10 @@ from uuid import UUID
 from django.db.models import OuterRef, Subquery
 
 from amends.cases import store
-from amends.cases.actor import BUYER, Actor
+from amends.cases.actor import Actor
+from amends.cases.declaration import withdrawn
 from amends.cases.event import DeclarationMatched, Recorded
-from amends.cases.models import Case, Declaration, DeclarationKey, Event
-from amends.cases.opening import open_case
+from amends.cases.models import Declaration, DeclarationKey, Event
 from amends.cases.refusal import Refused
 from amends.merchants.tenancy import current_merchant
 from amends.orders import query as orders
@@ -73,7 +73,7 @@ def match(declaration_id: str, order_id: str, *, actor: Actor, now: datetime) ->
         return Refused("matched_already", "order", "the declaration is matched already")
     if order is None:
         return Refused("not_found", "order", "there is no such order")
-    result = _case(order, found.received_at)
+    result = withdrawn(order, found.received_at)
     sequence = Event.objects.filter(
         merchant_id=current_merchant(), stream_kind="declaration", stream_id=found.id
     ).count()
@@ -82,18 +82,6 @@ def match(declaration_id: str, order_id: str, *, actor: Actor, now: datetime) ->
     matched = declaration(declaration_id)
     assert matched is not None
     return matched
-
-
-def _case(order: Any, received_at: datetime) -> tuple[str | None, str | None]:
-    """The case that was opened, or None and why not."""
-    standing = Case.objects.filter(merchant_id=current_merchant(), order_id=UUID(str(order.id)), closed_at=None)
-    if standing.exists():
-        return None, "case_open_already"
-    items = [
-        {"line": line["id"], "quantity": line["quantity"], "reason": "changed_mind"} for line in order.document["lines"]
-    ]
-    case = open_case(str(order.id), items, channel="withdrawal", actor=BUYER, now=received_at)
-    return (None, case.code) if isinstance(case, Refused) else (case["id"], None)
 
 
 def _rows() -> Any:

@@ -215,7 +215,8 @@ class Evidence(TenantModel):
 class Declaration(TenantModel):
     """A withdrawal declared through the withdrawal function, append-only and kept even if nothing matches.
 
-    `sealed` holds name, order reference and e-mail under a key of its own (`DeclarationKey`).
+    `sealed` holds name, order reference and e-mail under a key of its own (`DeclarationKey`); `sha256` is their keyed
+    hash, which proves what was said to whoever has it and lets nobody guess it.
     """
 
     store_address = models.CharField(max_length=60)
@@ -224,12 +225,20 @@ class Declaration(TenantModel):
     sealed = models.BinaryField()
     sha256 = models.CharField(max_length=64)
 
+    class Meta:
+        indexes = [models.Index(fields=["merchant_id", "sha256"], name="declaration_content")]
+
 
 class DeclarationKey(TenantModel):
-    """Opens one declaration; deleting it erases the personal data and leaves the declaration and its hash."""
+    """Opens one declaration; deleting it erases the personal data and leaves the declaration and its hash.
+
+    `email_lookup` finds the declarations of an address, like that of a buyer.
+    """
 
     declaration = TenantForeignKey(Declaration)
     wrapped = models.BinaryField()
+    email_lookup = models.BinaryField(max_length=32, null=True)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["merchant_id", "declaration"], name="declaration_key")]
+        indexes = [models.Index(fields=["merchant_id", "email_lookup"], name="declaration_email")]
