@@ -25,6 +25,7 @@ KEPT_FOR = timedelta(days=7)
 MAX_KEY = 255
 REMOVED_AT_ONCE = 20
 """Old answers that go with each new one: the table shrinks faster than it grows."""
+FORGOTTEN_AT_ONCE = 1_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +76,11 @@ def once(endpoint: str, key: str, body: Any, act: Callable[[], Answer], now: dat
     return answer
 
 
+def forget(now: datetime) -> dict[str, int]:
+    """Delete answers of the open tenant that are no longer given again; how many."""
+    return {"kept_answers": _forget(now - KEPT_FOR, FORGOTTEN_AT_ONCE)}
+
+
 def claim_number(merchant_id: str, endpoint: str, key: str) -> int:
     """The number of the advisory lock that one key's request holds while it runs."""
     name = f"{merchant_id}\x00{endpoint}\x00{key}"
@@ -92,14 +98,15 @@ def _claim(endpoint: str, key: str) -> None:
         raise ProblemError(problem)
 
 
-def _forget(before: datetime) -> None:
-    """Remove some of what is older; rows that somebody else is removing are left to them."""
+def _forget(before: datetime, most: int = REMOVED_AT_ONCE) -> int:
+    """Remove some of what is older; rows that somebody else is removing are left to them. How many went."""
     with connection.cursor() as cursor:
         cursor.execute(
             "DELETE FROM api_keptanswer WHERE id IN (SELECT id FROM api_keptanswer WHERE merchant_id = %s"
             " AND created_at < %s ORDER BY created_at LIMIT %s FOR UPDATE SKIP LOCKED)",
-            [current_merchant(), before, REMOVED_AT_ONCE],
+            [current_merchant(), before, most],
         )
+        return cursor.rowcount
 
 
 def _refuse(status: HTTPStatus, code: str, detail: str) -> NoReturn:

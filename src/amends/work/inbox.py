@@ -22,6 +22,8 @@ RETRY = timedelta(seconds=30)
 LOST_JOB = timedelta(seconds=45)
 MAX_ATTEMPTS = 10
 SWEEP_BATCH = 200
+KEPT_FOR = timedelta(days=90)
+FORGOTTEN_AT_ONCE = 1_000
 
 
 def receive(merchant_id: MerchantId, connection: str, webhook: Webhook, now: datetime) -> bool:
@@ -83,6 +85,14 @@ def defer_due(now: datetime) -> int:
         InboundDelivery.objects.filter(id__in=[row.id for row in rows]).update(queued_at=now)
         _defer(rows)
     return len(rows)
+
+
+def forget(now: datetime) -> dict[str, int]:
+    """Delete deliveries that were understood long ago; how many."""
+    old = InboundDelivery.objects.filter(merchant_id=current_merchant(), understood_at__lt=now - KEPT_FOR)
+    ids = list(old.values_list("id", flat=True)[:FORGOTTEN_AT_ONCE])
+    InboundDelivery.objects.filter(merchant_id=current_merchant(), id__in=ids).delete()
+    return {"deliveries": len(ids)}
 
 
 def _act(news: News, now: datetime) -> str:

@@ -177,7 +177,8 @@ class Ports:
     """Who stands where; filled by `site.wiring` before anything runs.
 
     `order_url` gives the buyer's link to an order, or to one of its cases. `pulses` are called on every round of the
-    worker.
+    worker. Once a day `forgetting` is called for each merchant, within its transaction, and says how many old rows it
+    deleted of each kind; `clearing` is called for the installation.
     """
 
     payments: dict[str, PaymentProvider] = field(default_factory=dict)
@@ -187,6 +188,8 @@ class Ports:
     render: MailRenderer | None = None
     order_url: Callable[[str, str | None], str | None] | None = None
     pulses: list[Callable[[datetime], None]] = field(default_factory=list)
+    forgetting: list[Callable[[datetime], Mapping[str, int]]] = field(default_factory=list)
+    clearing: list[Callable[[datetime], None]] = field(default_factory=list)
 
 
 PORTS = Ports()

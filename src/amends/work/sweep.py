@@ -16,7 +16,7 @@ from procrastinate.contrib.django import app as queue
 from amends.cases import effect_store
 from amends.merchants import query as merchants
 from amends.merchants.tenancy import tenant
-from amends.work import inbox, timers
+from amends.work import inbox, timers, upkeep
 from amends.work.port import PORTS
 
 _log = structlog.get_logger(__name__)
@@ -38,10 +38,12 @@ def sweep(now: datetime) -> None:
                 with tenant(merchant_id):
                     effect_store.defer_due(now)
                     inbox.defer_due(now)
+                upkeep.forget_for(merchant_id, now)
             except Exception:  # noqa: BLE001  one merchant's trouble is not another's
                 _log.exception("sweep_failed", merchant=str(merchant_id))
         for pulse in PORTS.pulses:
             pulse(now)
+        upkeep.clear(now)
 
 
 def rescue_stalled_jobs() -> None:
