@@ -20,22 +20,8 @@ from amends.vocabulary.market import is_market
 from amends.vocabulary.order import MAX_LINES, MAX_QUANTITY, Order
 from amends.vocabulary.order_reader import read_order
 from amends.vocabulary.reader import FieldError, Fields
-from amends.vocabulary.remedy import FreightPayer
-from amends.vocabulary.request import (
-    Buyer,
-    BuyerKind,
-    Channel,
-    Displayed,
-    FulfilledBy,
-    Notices,
-    PolicyChangeOfMind,
-    PriorWithdrawal,
-    ReturnPolicy,
-    Site,
-    Situation,
-)
-
-MAX_POLICY_DAYS = 36_500
+from amends.vocabulary.request import Buyer, BuyerKind, Channel, Notices, PriorWithdrawal, Situation
+from amends.vocabulary.sale_reader import read_channel, read_notices
 
 type ZonesOf = Callable[[str], Sequence[str]]
 """The time zones of a market, such as ("Europe/Berlin",); none where nobody knows."""
@@ -94,10 +80,10 @@ def _read(data: Mapping[str, Any], zone: ZoneInfo | None, market: str, buyer: Bu
         id=fields.text("id", ""),
         as_of=as_of,
         market=market,
-        channel=_channel(fields),
+        channel=read_channel(fields) or Channel(),
         buyer=buyer,
         order=order,
-        notices=_notices(fields),
+        notices=read_notices(fields) or Notices(),
         request=request,
         history_withdrawn=withdrawn,
         policy=_policy(fields, order),
@@ -124,19 +110,6 @@ def _zone(name: str | None) -> ZoneInfo | None:
         raise FieldError("unknown_time_zone", "buyer.time_zone", message) from None
 
 
-def _channel(fields: Fields) -> Channel:
-    if isinstance(fields.values.get("channel"), str):
-        return Channel(site=fields.word("channel", Site))
-    channel = fields.optional_object("channel")
-    if channel is None:
-        return Channel()
-    return Channel(
-        site=channel.word("site", Site),
-        store_country=channel.optional_text("store_country", most=6),
-        fulfilled_by=channel.optional_word("fulfilled_by", FulfilledBy),
-    )
-
-
 def _buyer(fields: Fields) -> Buyer:
     buyer = fields.optional_object("buyer")
     if buyer is None:
@@ -147,26 +120,6 @@ def _buyer(fields: Fields) -> Buyer:
         locale=buyer.optional_text("locale", most=35),
         time_zone=buyer.optional_text("time_zone", most=64),
         region=buyer.optional_text("region", most=6),
-    )
-
-
-def _notices(fields: Fields) -> Notices:
-    notices = fields.optional_object("notices")
-    if notices is None:
-        return Notices()
-    policy = notices.optional_object("return_policy")
-    return Notices(
-        withdrawal_right_given_at=notices.day("withdrawal_right_given_at"),
-        return_cost_disclosed=notices.boolean("return_cost_disclosed"),
-        contract_document_at=notices.day("contract_document_at"),
-        return_policy=None
-        if policy is None
-        else ReturnPolicy(
-            displayed=policy.optional_word("displayed", Displayed),
-            change_of_mind=policy.optional_word("change_of_mind", PolicyChangeOfMind),
-            days=policy.optional_integer("days", most=MAX_POLICY_DAYS),
-            return_cost=policy.optional_word("return_cost", FreightPayer),
-        ),
     )
 
 

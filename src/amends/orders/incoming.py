@@ -1,7 +1,7 @@
 """One order as a store sends it (contract, `POST /orders`), read strictly into what is stored."""
 
 import json
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -11,12 +11,10 @@ from amends.vocabulary.market import is_market
 from amends.vocabulary.order import Order
 from amends.vocabulary.order_reader import read_order
 from amends.vocabulary.reader import MAX_TEXT, FieldError, Fields
-from amends.vocabulary.remedy import FreightPayer
-from amends.vocabulary.request import Displayed, FulfilledBy, PolicyChangeOfMind, Site
+from amends.vocabulary.sale_reader import read_channel, read_notices
 
 MAX_ID = 100
 MAX_VERSION = 2**62
-MAX_POLICY_DAYS = 36_500
 
 ORDER_FIELDS = ("id", "ordered_at", "currency", "order_discount", "duties")
 LINE_FIELDS = frozenset(
@@ -188,32 +186,18 @@ def _check_short(value: Any, at: str) -> None:
 
 
 def _notices(fields: Fields) -> dict[str, Any] | None:
-    notices = fields.optional_object("notices")
+    """The notices as they are kept: days as they were sent, so that each is read in the buyer's time zone again."""
+    notices = read_notices(fields)
     if notices is None:
         return None
-    found: dict[str, Any] = {}
-    for name in NOTICE_DAYS:
-        notices.day(name)
-        found[name] = notices.values.get(name)
-    found["return_cost_disclosed"] = notices.boolean("return_cost_disclosed")
-    if (policy := notices.optional_object("return_policy")) is not None:
-        found["return_policy"] = {
-            "displayed": policy.optional_word("displayed", Displayed),
-            "change_of_mind": policy.optional_word("change_of_mind", PolicyChangeOfMind),
-            "days": policy.optional_integer("days", most=MAX_POLICY_DAYS),
-            "return_cost": policy.optional_word("return_cost", FreightPayer),
-        }
+    sent = fields.values["notices"]
+    found: dict[str, Any] = {name: sent.get(name) for name in NOTICE_DAYS}
+    found["return_cost_disclosed"] = notices.return_cost_disclosed
+    if notices.return_policy is not None:
+        found["return_policy"] = asdict(notices.return_policy)
     return found
 
 
 def _channel(fields: Fields) -> dict[str, Any] | None:
-    if isinstance(fields.values.get("channel"), str):
-        return {"site": fields.word("channel", Site), "fulfilled_by": FulfilledBy.MERCHANT}
-    channel = fields.optional_object("channel")
-    if channel is None:
-        return None
-    return {
-        "site": channel.word("site", Site),
-        "store_country": channel.optional_text("store_country", most=6),
-        "fulfilled_by": channel.optional_word("fulfilled_by", FulfilledBy),
-    }
+    channel = read_channel(fields)
+    return None if channel is None else asdict(channel)
