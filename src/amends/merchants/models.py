@@ -71,7 +71,6 @@ class Merchant(TenantModel):
     default_locale = models.CharField(max_length=35, default="en")
     refund_release_automatic = models.BooleanField(default=True)
     policy = models.JSONField(null=True, blank=True)
-    partial_withdrawal_outbound = models.CharField(max_length=20, default="share_by_value")
     created_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:

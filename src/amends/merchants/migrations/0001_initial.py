@@ -72,7 +72,6 @@ class Migration(migrations.Migration):
                 ('default_locale', models.CharField(default='en', max_length=35)),
                 ('refund_release_automatic', models.BooleanField(default=True)),
                 ('policy', models.JSONField(blank=True, null=True)),
-                ('partial_withdrawal_outbound', models.CharField(default='share_by_value', max_length=20)),
                 ('created_at', models.DateTimeField(auto_now_add=True)),
             ],
             options={
