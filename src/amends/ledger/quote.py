@@ -67,11 +67,12 @@ def quote(
     standing = stand(order, prior_refunds, prior_disputes)
     if isinstance(standing, QuoteRefused):
         return standing
-    before = standing.amounts()
     found = _quoted(standing, parts, payment_order)
-    if isinstance(found, QuoteRefused):
-        return QuoteRefused(found.code, found.field, found.message, found.allowed, before, order.currency)
-    return found
+    if isinstance(found, Quote):
+        return found
+    before = stand(order, prior_refunds, prior_disputes)  # what was asked has been taken from `standing` in part
+    left = None if isinstance(before, QuoteRefused) else before.amounts()
+    return QuoteRefused(found.code, found.field, found.message, found.allowed, left, order.currency)
 
 
 def refundable(
