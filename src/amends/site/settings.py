@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 from django.utils.csp import CSP
 
 from amends.site.database import django_database
+from amends.site.logs import logging_at
 from amends.site.secret_files import secret_from
 from amends.site.staff_mail import staff_mailer
 
@@ -172,10 +173,4 @@ WHITENOISE_USE_FINDERS = not _collected
 SILENCED_SYSTEM_CHECKS = ["security.W004", "security.W008", "security.W012", "security.W016"]
 """HTTPS is the proxy's where there is one: the flags follow AMENDS_PUBLIC_URL."""
 
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
-    "root": {"handlers": ["stderr"], "level": os.environ.get("AMENDS_LOG_LEVEL", "WARNING")},
-}
+LOGGING = logging_at(os.environ.get("AMENDS_LOG_LEVEL", "WARNING"))

@@ -11,6 +11,7 @@ from amends.cases.effect_store import Claimed
 from amends.merchants.tenancy import tenant
 from amends.vocabulary.identity import MerchantId
 from amends.work import mailing, refunds, shipments
+from amends.work.masking import masked
 
 _log = structlog.get_logger(__name__)
 
@@ -33,5 +34,5 @@ def carry_out(effect_id: str, merchant_id: MerchantId, now: datetime) -> bool:
     except Exception as problem:  # noqa: BLE001  the row remembers it, whatever it was
         _log.exception("effect_failed", effect=effect_id, kind=claimed.kind, attempts=claimed.attempts)
         with tenant(merchant_id):
-            effect_store.later(claimed.id, claimed.attempts, now, repr(problem))
+            effect_store.later(claimed.id, claimed.attempts, now, masked(repr(problem)))
     return True

@@ -16,6 +16,7 @@ from amends.cases.store import load
 from amends.merchants.tenancy import tenant
 from amends.orders import query as orders
 from amends.vocabulary.identity import MerchantId
+from amends.work.masking import masked
 from amends.work.port import PORTS, PaymentProvider, TransferAnswer, TransferOrder, TransferState
 
 _log = structlog.get_logger(__name__)
@@ -41,7 +42,7 @@ def carry_out(merchant_id: MerchantId, effect: Claimed, now: datetime) -> None:
         _log.warning("refund_answer_unknown", effect=str(effect.id), problem=repr(problem))
         with tenant(merchant_id):
             tell(effect.case_id, effect.data, None, now)
-            effect_store.later(effect.id, effect.attempts, now, repr(problem))
+            effect_store.later(effect.id, effect.attempts, now, masked(repr(problem)))
         return
     with tenant(merchant_id):
         tell(effect.case_id, effect.data, answer, now)
@@ -62,7 +63,7 @@ def tell(case_id: str | None, data: dict[str, Any], answer: TransferAnswer | Non
     elif answer.state is TransferState.SUCCEEDED:
         heard = command.refund_reached_buyer(*where, reference=answer.reference, now=now)
     else:
-        heard = command.refund_did_not_reach_buyer(*where, reason=answer.reason[:200], now=now)
+        heard = command.refund_did_not_reach_buyer(*where, reason=masked(answer.reason)[:200], now=now)
     if isinstance(heard, Refused):
         raise NotRecordedError(heard.code)
 
