@@ -11,7 +11,8 @@ from amends.presentation.mail import render
 CONTEXT = {
     "merchant": {
         "name": "Nordlicht", "legal_name": "Nordlicht Handels GmbH", "address_lines": ["Hafenstraße 12", "20457 Hamburg"],
-        "email": "help@nordlicht.example", "links": {"privacy": "https://nordlicht.example/privacy"},
+        "email": "help@nordlicht.example", "phone": "+49 40 1234567", "register_number": "Amtsgericht Hamburg, HRB 1",
+        "vat_numbers": ["DE123456789", "GB123456782"], "links": {"privacy": "https://nordlicht.example/privacy"},
     },
     "market": "DE", "time_zone": "Europe/Berlin", "now": "2026-10-19T12:00:03+02:00", "order_number": "1001", "rma": "NL7K24QX",
     "portal_url": "https://shop.example/p/abc/", "items": [{"title": "T-shirt <M>", "quantity": 2}],
@@ -32,7 +33,14 @@ def test_every_mail_in_every_language(template, language):
     assert "\n" not in mail.subject
     assert "%(" not in mail.text + mail.html
     assert "https://shop.example/p/abc/" in mail.text or template == "declaration_received"
-    assert "Nordlicht Handels GmbH" in mail.text
+    for identity in (
+        "Nordlicht Handels GmbH",
+        "+49 40 1234567",
+        "Amtsgericht Hamburg, HRB 1",
+        "DE123456789 · GB123456782",
+    ):
+        assert identity in mail.text
+        assert identity in mail.html
     assert ('dir="rtl"' in mail.html) == (language == "ar")
     assert "<M>" not in mail.html
 

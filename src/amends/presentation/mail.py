@@ -64,12 +64,17 @@ def _reading(language: str, locale: str, context: Mapping[str, Any]) -> Reading:
 
 
 def _sender(merchant: Mapping[str, Any], language: str) -> list[str]:
+    """Who writes, as business letters must say (§ 35a GmbHG, Companies Act 2006 s. 82, Directive 2000/31/EC art. 5)."""
     name, legal = merchant.get("name") or "", merchant.get("legal_name") or ""
     links = merchant.get("links") or ()
     addresses = links.values() if isinstance(links, Mapping) else links
     country = country_name(merchant.get("country") or "", language)
     place = [*(merchant.get("address_lines") or ()), country]
-    lines = [name, legal if legal != name else "", *place, merchant.get("email") or ""]
+    lines = [name, legal if legal != name else "", *place, merchant.get("email") or "", merchant.get("phone") or ""]
+    if register := merchant.get("register_number"):
+        lines.append(f"{_('Register:')} {register}")
+    if numbers := merchant.get("vat_numbers"):
+        lines.append(f"{_('VAT number:')} {' · '.join(numbers)}")
     return [line for line in [*lines, *(str(address) for address in addresses if address)] if line]
 
 

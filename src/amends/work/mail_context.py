@@ -55,6 +55,9 @@ def merchant_context(merchant: Any) -> dict[str, Any]:
         "address_lines": lines,
         "country": merchant.country,
         "email": merchant.email,
+        "phone": merchant.phone,
+        "register_number": merchant.register_number,
+        "vat_numbers": [str(number) for _country, number in sorted(merchant.vat_numbers.items())],
         "links": {name: address for name, address in links.items() if address},
     }
 
