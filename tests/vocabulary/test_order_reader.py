@@ -192,3 +192,10 @@ def test_no_id_stands_twice(name):
     with pytest.raises(FieldError) as caught:
         read(order)
     assert (caught.value.code, caught.value.field) == ("duplicate_id", f"order.{name}[1].id")
+
+
+@pytest.mark.parametrize("currency", ["EURO", "XX1", "eur", ""])
+def test_what_is_no_currency_is_called_so(currency):
+    with pytest.raises(FieldError) as error:
+        Fields({"currency": currency}).currency("currency")
+    assert error.value.code == "not_currency"

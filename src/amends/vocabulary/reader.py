@@ -112,7 +112,7 @@ class Fields:
 
     def currency(self, name: str, default: str | None = None) -> str:
         """An ISO 4217 code."""
-        code = self.text(name, default, most=3)
+        code = self.text(name, default)
         if not is_currency(code):
             raise FieldError("not_currency", self.at(name), f"{self.at(name)} must be an ISO 4217 code such as EUR")
         return code
