@@ -7,13 +7,14 @@ from amends.cases.acceptance import accept_what_is_due
 from amends.cases.actor import SYSTEM
 from amends.cases.draft import Draft
 from amends.cases.effect import mail
-from amends.cases.event import RefundFellOverdue, Units
+from amends.cases.event import RefundFellOverdue, ReplacementSent, Units
 from amends.cases.refusal import Refused
 from amends.cases.release import latest_day, ran_out
 from amends.cases.running import Context, perform
 from amends.cases.settling import second_tier, settle_up
-from amends.cases.state import ItemState
+from amends.cases.state import DELIVERIES, CaseState, ItemState
 from amends.cases.timer import TimerKind, zone_of
+from amends.vocabulary.remedy import Right
 
 _NOT_DONE = frozenset({ItemState.REPLACEMENT_DUE, ItemState.IN_REPAIR, ItemState.AGREED, ItemState.IN_INSPECTION})
 
@@ -50,9 +51,23 @@ def _remedy(draft: Draft, context: Context) -> Refused | None:
         if item.remedy_by and item.remedy_by < today and item.state in _NOT_DONE and item.owed_minor == 0
     )
     if late:
+        context.decide(draft)
+        came = tuple(units for units in late if _came_meanwhile(draft.state, units.line))
+        if came:
+            draft.record(ReplacementSent(came, None))
+        late = tuple(units for units in late if units not in came)
+    if late:
         second_tier(draft, context, late, "late")
-        settle_up(draft, context)
+    settle_up(draft, context)
     return None
+
+
+def _came_meanwhile(state: CaseState, line: str) -> bool:
+    """Whether goods that were awaited within a further period have been delivered by now."""
+    item = state.item(line)
+    assert item is not None
+    rights = {right["right"]: right["holds"] for right in state.terms(line).get("rights", ())}
+    return item.remedy in DELIVERIES and rights.get(Right.LATE_DELIVERY) is False
 
 
 def _remind(draft: Draft, _context: Context) -> Refused | None:
