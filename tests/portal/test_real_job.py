@@ -5,29 +5,9 @@ from types import SimpleNamespace
 import pytest
 
 from amends.merchants.tenancy import tenant
-from cases.conftest import NOW, contract_order
 from portal.page import read
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def bought(merchant, monkeypatch):
-    """The contract's order at the store's address `example`, seen on its day."""
-    from amends.merchants import store as merchants
-    from amends.orders import store as orders
-    from amends.portal import link, visit
-    from amends.portal.views import withdraw
-
-    for module in (visit, withdraw):
-        monkeypatch.setattr(module, "timezone", SimpleNamespace(now=lambda: NOW))
-    with tenant(merchant):
-        (result,) = orders.upsert([contract_order(store="main")], NOW)
-        merchants.set_return_address("*", ["Lager", "Lagerweg 3", "20457 Hamburg"], "DE")
-    assert result["result"] == "created", result
-    return SimpleNamespace(
-        id=str(result["id"]), own=link.address(link.Key(str(merchant), str(result["id"]), "example"))
-    )
 
 
 def effects(merchant, kind="mail"):

@@ -6,7 +6,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from amends.ledger.allocation import Allocation, allocate
-from amends.orders.person import Person, market_of, normal_number, read_address, read_person
+from amends.orders.person import Person, market_of, normal_number, read_address, read_locale, read_person
 from amends.vocabulary.market import is_market
 from amends.vocabulary.order import Order
 from amends.vocabulary.order_reader import read_order
@@ -123,7 +123,7 @@ def read_incoming(data: Any) -> Incoming:
         version=fields.integer("version", 1, most=MAX_VERSION),
         store=fields.optional_text("store", most=60),
         market=_market(fields, person),
-        locale=person.locale or fields.text("locale", "", most=35),
+        locale=person.locale or read_locale(fields),
         person=person,
         order=order,
         allocation=allocate(order),

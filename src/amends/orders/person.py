@@ -1,5 +1,6 @@
 """Reading the `buyer` of an incoming order: who it is (personal, sealed) and what the law asks about (kept plain)."""
 
+import re
 import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
@@ -15,6 +16,7 @@ from amends.vocabulary.request import BuyerKind
 MAX_EMAIL = 254
 MAX_PHONE = 40
 MAX_ADDRESS_LINES = 6
+_LOCALE = re.compile(r"(?:[A-Za-z]{2,8}(?:[-_][A-Za-z0-9]{1,8})*)?", re.ASCII)
 ADDRESS_TEXTS = ("name", "company", "city", "postal_code", "region", "country")
 LAW_BY_REGION = frozenset({"US", "CA"})
 """Countries whose markets are named with their state or province."""
@@ -36,7 +38,7 @@ def read_person(fields: Fields | None) -> Person:
     if fields is None:
         return Person(None, None, {}, {}, "")
     email = fields.optional_text("email", most=MAX_EMAIL)
-    if email is not None and (email.count("@") != 1 or email.strip("@") != email):
+    if email is not None and not _is_email(email.strip()):
         raise FieldError("not_an_email", fields.at("email"), f"{fields.at('email')} must be an e-mail address")
     address = read_address(fields, "address")
     personal = {
@@ -57,7 +59,7 @@ def read_person(fields: Fields | None) -> Person:
         email=normal_email(email) if email else None,
         personal={name: value for name, value in personal.items() if value},
         facts={name: value for name, value in facts.items() if value},
-        locale=fields.text("locale", "", most=35),
+        locale=read_locale(fields),
     )
 
 
@@ -100,6 +102,18 @@ def normal_email(email: str) -> str:
 def normal_number(number: str) -> str:
     """An order number as it is compared: without case, blanks or a leading `#`."""
     return "".join(unicodedata.normalize("NFKC", number).split()).lstrip("#").casefold()
+
+
+def read_locale(fields: Fields) -> str:
+    """A language tag (BCP 47, or with underscores), empty where none is given."""
+    fields.check("locale", lambda tag: isinstance(tag, str) and _LOCALE.fullmatch(tag), "not_a_locale", "like de-AT")
+    return fields.text("locale", "", most=35)
+
+
+def _is_email(text: str) -> bool:
+    """One address on one line; what a mail server makes of it is the mail server's."""
+    name, _, domain = text.partition("@")
+    return bool(name and domain and "@" not in domain and text.isprintable() and " " not in text)
 
 
 def _time_zone(fields: Fields) -> str | None:

@@ -5,8 +5,9 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from amends.cases import command, declaration, query, store
+from amends.cases import command, declaration, query
 from amends.cases.actor import BUYER
+from amends.cases.past import past
 from amends.cases.refusal import Refused
 from amends.cases.rulebooks import packs
 from amends.merchants import query as merchants
@@ -57,8 +58,8 @@ def case(key: Key, case_id: str) -> Case | None:
 def units_left(key: Key, view: Any) -> dict[str, int]:
     """Units of each line that no standing request holds and that were not returned."""
     with tenant(key.merchant_id):
-        past = store.past(key.order_id)
-    return {line.id: line.quantity - past.claimed(line.id) for line in view.order.lines}
+        taken = past(key.order_id)
+    return {line.id: line.quantity - taken.claimed(line.id) for line in view.order.lines}
 
 
 def preview(key: Key, items: Sequence[dict[str, Any]], now: datetime) -> Mapping[str, Any] | Refused:

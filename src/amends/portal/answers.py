@@ -44,6 +44,11 @@ type Errors = dict[str, str]
 """Messages by the id of the field they stand at."""
 
 
+def typed(given: Mapping[str, str], name: str) -> str:
+    """What was typed into a field, without blanks around it or characters that no keyboard makes."""
+    return given.get(name, "").replace("\x00", "").strip()
+
+
 def choose_items(order: Order, left: Mapping[str, int], asked: Mapping[str, Any]) -> tuple[list[Chosen], Errors]:
     """The items of a query: `line` names each, `quantity-<line>` says how many (absent: all that are left)."""
     wanted = asked.getlist("line")

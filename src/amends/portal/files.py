@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 MAX_FILES = 3
 MAX_FILE_BYTES = 6_000_000
 """A phone's photo at full size."""
-SIGNATURES = {b"\xff\xd8\xff": "image/jpeg", b"\x89PNG": "image/png", b"RIFF": "image/webp", b"%PDF": "application/pdf"}
+SIGNATURES = {b"\xff\xd8\xff": "image/jpeg", b"\x89PNG": "image/png", b"%PDF": "application/pdf"}
 """What a file is told by, whatever it calls itself."""
 
 
@@ -17,6 +17,8 @@ def media_type(start: bytes) -> str | None:
     """The kind of a file by its first bytes; None for what is not taken."""
     if start[4:12] in {b"ftypheic", b"ftypheix", b"ftypmif1"}:
         return "image/heic"
+    if start[:4] == b"RIFF" and start[8:12] == b"WEBP":
+        return "image/webp"
     return next((kind for mark, kind in SIGNATURES.items() if start.startswith(mark)), None)
 
 

@@ -7,7 +7,7 @@ from typing import Any
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext as _
 
-from amends.portal.answers import Errors
+from amends.portal.answers import Errors, typed
 from amends.portal.files import read_files
 
 MAX_TRACKING = 80
@@ -32,7 +32,7 @@ def may_be_sent(case: Mapping[str, Any]) -> bool:
 def read_parcel(given: Mapping[str, str], files: Sequence[UploadedFile], today: date) -> tuple[dict[str, Any], Errors]:
     """Carrier, tracking, day and proof as `dispatched` takes them (without the items)."""
     errors: Errors = {}
-    carrier, tracking = given.get("carrier", "").strip(), given.get("tracking", "").strip()
+    carrier, tracking = typed(given, "carrier"), typed(given, "tracking")
     if len(carrier) > MAX_CARRIER:
         errors["carrier"] = _("Shorten this to %(most)s characters.") % {"most": MAX_CARRIER}
     if len(tracking) > MAX_TRACKING:

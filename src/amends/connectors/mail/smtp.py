@@ -45,19 +45,24 @@ class SmtpMail:
         return connection
 
 
+def one_line(text: str) -> str:
+    """Text as a header can carry it: what stands on several lines could begin a header of its own."""
+    return " ".join("".join(letter if letter.isprintable() else " " for letter in text).split())
+
+
 def message_of(mail: Mail) -> EmailMessage:
     """The mail with its headers: one Message-ID for all attempts, threaded, both plain and HTML."""
     message = EmailMessage()
-    message["From"] = Address(mail.sender_name, addr_spec=mail.sender)
+    message["From"] = Address(one_line(mail.sender_name), addr_spec=mail.sender)
     message["To"] = Address(addr_spec=mail.to)
-    message["Subject"] = mail.subject
+    message["Subject"] = one_line(mail.subject)
     message["Date"] = format_datetime(timezone.now())
     message["Message-ID"] = mail.message_id
     if mail.references:
         message["In-Reply-To"] = mail.references[-1]
         message["References"] = " ".join(mail.references)
     message["Auto-Submitted"] = "auto-generated"
-    message["Content-Language"] = mail.locale
+    message["Content-Language"] = one_line(mail.locale)
     message.set_content(mail.text)
     message.add_alternative(mail.html, subtype="html")
     return message

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from amends.cases.refusal import Refused
 from amends.portal import aftersales, timeline
-from amends.portal.answers import MAX_NOTE
+from amends.portal.answers import MAX_NOTE, typed
 from amends.portal.parcel import may_be_sent
 from amends.portal.refusals import explain
 from amends.portal.visit import Visit, not_found, show, signed
@@ -164,7 +164,7 @@ def message(request: HttpRequest, visit: Visit, case_id: UUID) -> HttpResponse:
     found = aftersales.case(visit.key, str(case_id))
     if found is None:
         return not_found(request, visit.store)
-    text = request.POST.get("text", "").strip()
+    text = typed(request.POST, "text")
     errors = {}
     if not text:
         errors["text"] = _("Write your message first.")

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from amends.portal import language, link_request
-from amends.portal.answers import Errors
+from amends.portal.answers import Errors, typed
 from amends.portal.link import LIFETIME
 from amends.portal.storefront import storefront
 from amends.portal.visit import not_found, show
@@ -46,7 +46,7 @@ def find(request: HttpRequest, slug: str) -> HttpResponse:
     spoken = language.choose(request)
     if request.method == "GET":
         return show(request, "find", store, {})
-    number, email = request.POST.get("number", "").strip(), request.POST.get("email", "").strip()
+    number, email = typed(request.POST, "number"), typed(request.POST, "email")
     if errors := _errors(number, email):
         return show(request, "find", store, {"errors": errors, "given": {"number": number, "email": email}}, status=422)
     link_request.ask(store, number, email, spoken)

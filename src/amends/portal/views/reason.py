@@ -9,9 +9,19 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from amends.cases.correspondence import MAX_FILES
 from amends.cases.refusal import Refused
 from amends.portal import aftersales
-from amends.portal.answers import FAULT_REASONS, Chosen, arrival, choose_items, reasons_for, request_items, sealed
+from amends.portal.answers import (
+    FAULT_REASONS,
+    Chosen,
+    arrival,
+    choose_items,
+    reasons_for,
+    request_items,
+    sealed,
+    typed,
+)
 from amends.portal.files import read_files
 from amends.portal.refusals import explain
 from amends.portal.visit import Visit, show, signed
@@ -37,12 +47,13 @@ def reason(request: HttpRequest, visit: Visit) -> HttpResponse:
     photos, wrong = _photos(request, items)
     if errors := errors | wrong:
         return _page(request, visit, chosen, errors)
-    match aftersales.open_case(visit.key, items, request.POST.get("note", "").strip(), visit.now):
+    match aftersales.open_case(visit.key, items, typed(request.POST, "note"), visit.now):
         case Refused() as refused:
             return _page(request, visit, chosen, {"note": explain(refused)})
         case opened:
             if photos:  # the request stands even if a photo could not be kept; it can be sent again in a message
-                aftersales.evidence(visit.key, opened["id"], photos, visit.now)
+                for start in range(0, len(photos), MAX_FILES):
+                    aftersales.evidence(visit.key, opened["id"], photos[start : start + MAX_FILES], visit.now)
             return redirect("portal:case", token=visit.token, case_id=opened["id"])
 
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from amends.portal import aftersales, language
-from amends.portal.answers import Errors
+from amends.portal.answers import Errors, typed
 from amends.portal.sealed import seal, unseal
 from amends.portal.storefront import storefront
 from amends.portal.views.find import MAX_NUMBER, read_email
@@ -46,7 +46,7 @@ def withdraw(request: HttpRequest, slug: str) -> HttpResponse:
     spoken = language.choose(request)
     if request.method == "GET":
         return show(request, "withdraw", store, {})
-    given = {name: request.POST.get(name, "").strip() for name in ("name", "number", "email")}
+    given = {name: typed(request.POST, name) for name in ("name", "number", "email")}
     if errors := _errors(given):
         return show(request, "withdraw", store, {"errors": errors, "given": given}, status=422)
     if request.POST.get("step") == "change":
