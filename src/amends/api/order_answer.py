@@ -3,7 +3,7 @@
 from typing import Any
 
 from amends.cases import query as cases
-from amends.cases import store
+from amends.cases.past import past as past_of
 from amends.ledger.quote_answer import answer_quote
 from amends.orders.query import OrderView
 from amends.vocabulary.money import format_minor
@@ -38,7 +38,7 @@ def case_row(row: dict[str, Any]) -> dict[str, Any]:
 
 def _refundable(order: OrderView) -> dict[str, Any] | None:
     """What is left after all refunds of all cases: the quote of asking for nothing."""
-    past = store.past(str(order.id))
+    past = past_of(str(order.id))
     quoted = answer_quote(
         {
             "id": str(order.id),

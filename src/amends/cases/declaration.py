@@ -12,8 +12,9 @@ from amends.cases.event import DeclarationLeftOpen, DeclarationMatched, Declarat
 from amends.cases.models import Case, Declaration, DeclarationKey, Event
 from amends.cases.models import Effect as EffectRow
 from amends.cases.opening import open_case
+from amends.cases.past import past
 from amends.cases.refusal import Refused
-from amends.cases.store import event_rows, past, write_effects
+from amends.cases.store import event_rows, write_effects
 from amends.merchants.tenancy import current_merchant, new_id
 from amends.orders import query as orders
 from amends.orders.buyers import email_lookup

@@ -154,7 +154,7 @@ def _too_many(context: Context, items: Sequence[Mapping[str, Any]]) -> Refused |
         at, claimed = f"items[{index}].quantity", context.past.claimed(item["line"])
         free = bought[item["line"]] - claimed
         if claimed and item["quantity"] > free:
-            told = f"{at}: {claimed} of these units are in a case already; {free} are left"
+            told = f"{at}: {claimed} of these units are in a case, or were returned, already; {free} are left"
             return Refused("already_in_case", at, told)
     return None
 

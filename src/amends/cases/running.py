@@ -12,6 +12,7 @@ from amends.cases.answer import case_answer
 from amends.cases.draft import Draft
 from amends.cases.event import Decided, Recorded
 from amends.cases.judgement import judge
+from amends.cases.past import Past, past
 from amends.cases.refusal import Refused, refused_by
 from amends.merchants import query as merchants
 from amends.orders import query as orders
@@ -47,8 +48,8 @@ class Context:
         return merchants.merchant()
 
     @cached_property
-    def past(self) -> store.Past:
-        return store.past(self.order_id)
+    def past(self) -> Past:
+        return past(self.order_id)
 
     def decide(self, draft: Draft) -> None:
         """Decide anew, as of the draft's moment; recorded only where the answer changed."""

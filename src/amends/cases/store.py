@@ -5,7 +5,6 @@ the version moved, so that nothing else of the loser is written.
 """
 
 import json
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -31,8 +30,6 @@ from amends.cases.timer import Timer
 from amends.merchants.tenancy import current_merchant, new_id
 from amends.orders import query as orders
 
-_FULL_REMEDIES = {"refund_on_return", "refund_without_return", "refund"}
-
 
 @dataclass(frozen=True, slots=True)
 class Loaded:
@@ -40,38 +37,6 @@ class Loaded:
 
     state: CaseState
     history: tuple[Recorded, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Past:
-    """What was taken out of an order: `refunds` as (case, prior refund), `cases` as (case, its items)."""
-
-    refunds: tuple[tuple[str, dict[str, Any]], ...]
-    cases: tuple[tuple[str, list[dict[str, Any]]], ...]
-    disputes: tuple[dict[str, Any], ...] = ()
-
-    def without(self, case_id: str) -> dict[str, Any]:
-        """The contract's history as one case sees it: what all others paid, and what was withdrawn before it.
-
-        Case ids ascend with time. A later withdrawal takes nothing from what an earlier one is owed.
-        """
-        withdrawn = [
-            {"line": item["line"], "quantity": item["quantity"]}
-            for case, items in self.cases
-            for item in items
-            if case < case_id and item["withdrawn"] and item["state"] not in {"refused", "cancelled"}
-        ]
-        return {
-            "refunds": [prior for case, prior in self.refunds if case != case_id],
-            "disputes": list(self.disputes),
-            "withdrawn": withdrawn,
-        }
-
-    def claimed(self, line: str) -> int:
-        """Units of a line that stand in an open case or went back for their price."""
-        return sum(
-            item["quantity"] for _, items in self.cases for item in items if item["line"] == line and _holds_units(item)
-        )
 
 
 def load(case_id: str) -> Loaded | None:
@@ -86,23 +51,6 @@ def load(case_id: str) -> Loaded | None:
         for row in rows.order_by("sequence")
     )
     return Loaded(fold(str(stream), history), history) if history else None
-
-
-def past(order_id: str) -> Past:
-    """What other cases, and the time before Amends, took out of an order."""
-    merchant_id = current_merchant()
-    refunds = Refund.objects.filter(merchant_id=merchant_id, order_id=order_id).order_by("id")
-    cases = Case.objects.filter(merchant_id=merchant_id, order_id=order_id).order_by("id")
-    return Past(
-        tuple(
-            (
-                str(row.case_id),
-                {"id": str(row.id), "state": row.state, "parts": row.parts, "by_payment": row.by_payment},
-            )
-            for row in refunds
-        ),
-        tuple((str(row.id), row.items) for row in cases),
-    )
 
 
 def case_of_key(key: str) -> str | None:
@@ -195,12 +143,6 @@ def _item(state: CaseState, item: Any) -> dict[str, Any]:
         "remedy": item.remedy and str(item.remedy),
         "withdrawn": state.declares and state.terms(item.line).get("governing_right") == "withdrawal",
     }
-
-
-def _holds_units(item: Mapping[str, Any]) -> bool:
-    if item["state"] in {"refused", "cancelled", "replacement_sent"}:
-        return False
-    return item["state"] != "done" or item["remedy"] in _FULL_REMEDIES
 
 
 def _search(state: CaseState, order: Any) -> str:

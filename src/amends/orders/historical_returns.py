@@ -1,12 +1,15 @@
-"""Credit notes from before Amends, for learning what comes back; they never count as refunds made here."""
+"""Credit notes from before Amends: what comes back, and what of an order was given back already."""
 
+from dataclasses import dataclass
 from datetime import date
 from typing import TypedDict
 from uuid import UUID
 
+from django.db.models import F, OuterRef, Subquery
+
 from amends.merchants.tenancy import new_id
 from amends.orders import rows
-from amends.orders.models import HistoricalReturn, Order
+from amends.orders.models import HistoricalReturn, Line, Order
 
 BATCH = 5_000
 
@@ -27,6 +30,36 @@ class Return(TypedDict):
     returned_on: date | None
     order: str | None
     line: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Returned:
+    """What a credit note took back of an order: goods of a `line` with `bought` units, or (None) freight."""
+
+    line: str | None
+    quantity: int
+    bought: int
+    amount_minor: int
+    currency: str
+
+
+def of_order(order_id: UUID | str) -> list[Returned]:
+    """What was credited of an order, in its own currency: goods whose line is known, and freight.
+
+    Discounts, and credits of which the sale is not known, are left out: they say nothing of what is left of a line.
+    """
+    bought = Line.objects.filter(order_id=OuterRef("order_id"), line=OuterRef("line")).values("quantity")[:1]
+    found = HistoricalReturn.objects.filter(
+        order_id=order_id, kind__in=("goods", "freight"), currency=F("order__currency")
+    )
+    rows = found.annotate(bought=Subquery(bought)).order_by("id")
+    return [
+        Returned(
+            None if row.kind == "freight" else row.line, row.quantity, row.bought or 0, row.amount_minor, row.currency
+        )
+        for row in rows
+        if row.kind == "freight" or (row.bought and row.quantity > 0)
+    ]
 
 
 def add(store_id: UUID | str, returns: list[Return]) -> int:
