@@ -31,7 +31,8 @@ class SimulatorConnection:
     def delivery_id(self, webhook: Webhook) -> str | None:
         """The delivery's id where the signature is good."""
         delivery = webhook.headers.get(DELIVERY, "")
-        if not delivery or not hmac.compare_digest(sign(delivery, webhook.body), webhook.headers.get(SIGNATURE, "")):
+        given = webhook.headers.get(SIGNATURE, "")
+        if not delivery or not hmac.compare_digest(sign(delivery, webhook.body).encode(), given.encode()):
             return None
         return delivery
 
