@@ -78,6 +78,18 @@ def test_the_withdrawal_and_its_terms(example: dict[str, Any]) -> None:
     }
 
 
+def test_the_step_that_concludes_names_the_facts_and_figures_it_rests_on(example: dict[str, Any]) -> None:
+    concluding = next(
+        step for step in example["items"][0]["rights"][0]["steps"] if step["defines"] == "withdrawal.holds"
+    )
+    assert concluding["value"] is True
+    assert concluding["because"]["delivered_at"] == "2026-10-05"
+    assert concluding["because"]["requested_at"] == "2026-10-19"
+    assert concluding["parameters"]["withdrawal_period_days"] == 14
+    assert concluding["say"]["key"] == "withdrawal.in_time"
+    assert concluding["say"]["slots"]["last_day"] == "2026-10-19"
+
+
 def test_a_right_that_does_not_hold_says_why(example: dict[str, Any]) -> None:
     for right in example["items"][0]["rights"][1:]:
         assert right["terms"] is None

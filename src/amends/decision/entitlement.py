@@ -4,7 +4,7 @@ The market's compiled rulebook concludes; this module puts the conclusions toget
 unknown wherever that could change the answer.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -218,14 +218,29 @@ def _status(starts_on: ClockStart | None, happened: bool | None, refund: bool | 
 
 
 def _steps(trace: Trace | None, keys: Mapping[str, str], *, with_terms: bool) -> tuple[Step, ...]:
-    """The rules behind `holds` in the order they were applied, then those behind the terms."""
+    """The rules behind `holds` in the order they were applied, then those behind the terms.
+
+    The one that concludes whether the right holds names every fact and parameter that the conclusion rests on.
+    """
     if trace is None:
         return ()
-    found = {step.rule: step for step in trace.steps[keys["holds"]]}
+    behind = trace.steps[keys["holds"]]
+    found = {step.rule: step for step in behind}
+    if behind and behind[-1].defines == keys["holds"]:
+        found[behind[-1].rule] = _concluding(behind)
     for key in keys.values() if with_terms else ():
         for step in trace.steps[key]:
             found.setdefault(step.rule, step)
     return tuple(_spoken(step) for step in found.values())
+
+
+def _concluding(behind: Sequence[Step]) -> Step:
+    because: dict[str, object] = {}
+    parameters: dict[str, object] = {}
+    for step in behind:
+        because |= step.because
+        parameters |= step.parameters
+    return replace(behind[-1], because=because, parameters=parameters)
 
 
 def _spoken(step: Step) -> Step:
