@@ -9,6 +9,7 @@ from amends.cases.state import CaseState, Item
 from amends.decision.answer import answer
 from amends.decision.decide import decide
 from amends.decision.situation import read_situation
+from amends.vocabulary.remedy import Remedy
 
 REQUEST_WORDS = (
     "line",
@@ -32,6 +33,10 @@ REPAIR_WORDS = ("requested_at", "completed_at")
 """What of a repair that was done before."""
 
 
+NOT_KEPT = frozenset({Remedy.STORE_CREDIT, Remedy.NEXT_ORDER_DISCOUNT})
+"""What a policy may allow and nothing here can keep: no shop system issues the credit, so none is offered in a case."""
+
+
 class OrderFacts(Protocol):
     """What of an order a decision reads (`orders.query.OrderView`)."""
 
@@ -48,7 +53,9 @@ def judge(
     policy: Any = None,
 ) -> dict[str, Any]:
     """The decision (contract, section 2) on a case as it stands; FieldError where its facts cannot be read."""
-    return answer(decide(read_situation(situation(order, state, as_of, history, policy)), packs()))
+    decision = answer(decide(read_situation(situation(order, state, as_of, history, policy)), packs()))
+    kept = [offer for offer in decision["offers"] if offer["remedy"] not in NOT_KEPT]
+    return {**decision, "offers": kept}
 
 
 def situation(

@@ -9,7 +9,7 @@ from amends.cases.event import CaseClosed, FulfilmentOrdered, RefundBlocked, Sec
 from amends.cases.planning import plan_items
 from amends.cases.refusal import Refused
 from amends.cases.release import Release, latest_day, release
-from amends.cases.state import ENDED, SHIPMENTS, CaseState, ItemState
+from amends.cases.state import BY_HAND, ENDED, SHIPMENTS, CaseState, ItemState
 from amends.cases.timer import Timer, TimerKind, zone_of
 from amends.vocabulary.remedy import Remedy
 
@@ -43,7 +43,7 @@ def order_goods(draft: Draft) -> None:
     due = [
         item
         for item in draft.state.items
-        if item.state is ItemState.REPLACEMENT_DUE and item.remedy in SHIPMENTS and not item.fulfilment_asked
+        if item.state is ItemState.REPLACEMENT_DUE and item.remedy in SHIPMENTS - BY_HAND and not item.fulfilment_asked
     ]
     for remedy in sorted({str(item.remedy) for item in due}):
         units = tuple(Units(item.line, item.quantity) for item in due if item.remedy == remedy)

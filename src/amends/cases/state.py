@@ -37,7 +37,10 @@ DELIVERIES = frozenset({Remedy.ADDITIONAL_DELIVERY_PERIOD, Remedy.REDELIVERY})
 """Remedies by which what was bought is still to come, by a day agreed on."""
 
 SHIPMENTS = frozenset({Remedy.REPLACEMENT, Remedy.SPARE_PART, Remedy.EXCHANGE, Remedy.REDELIVERY})
-"""Remedies that the store ships."""
+"""Remedies that are shipped to the buyer."""
+
+BY_HAND = frozenset({Remedy.EXCHANGE})
+"""Shipments that a person sees to: what the buyer wants instead stands in no order that the store could be given."""
 
 
 class RefundState(StrEnum):
@@ -165,6 +168,11 @@ class CaseState:
     def refund(self, refund_id: str) -> Refund | None:
         """The refund of that id."""
         return next((refund for refund in self.refunds if refund.id == refund_id), None)
+
+    @property
+    def exchange_due(self) -> bool:
+        """Whether a person has to send an exchange that was agreed."""
+        return any(item.state is ItemState.REPLACEMENT_DUE and item.remedy in BY_HAND for item in self.items)
 
     def terms(self, line: str) -> Mapping[str, Any]:
         """What the decision says of an item (contract, section 2: `items[]`)."""

@@ -88,6 +88,10 @@ ITEM_STATES: dict[str, Promise] = {
 ATTENTION: dict[str, Promise] = {
     "refund_overdue": _("Refund overdue by law"),
     "needs_decision": _("To be decided"),
+    "exchange_due": _("Exchange to be sent by hand"),
+    "withdrawal_declared": _("Withdrawal declared for these units"),
+    "owner_unknown": _("Who handles this case is not known"),
+    "repair_due": _("Repair to be started"),
     "payment_not_refundable": _("Payment method takes no refunds"),
     "over_refund": _("More than is left of the payment"),
 }
