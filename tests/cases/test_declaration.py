@@ -5,11 +5,12 @@ from datetime import timedelta
 import pytest
 from django.db import ProgrammingError
 
-from amends.cases import declaration, query
+from amends.cases import command, declaration, query, store
+from amends.cases import declaration_review as review
 from amends.cases.models import Declaration, Effect, Event
 
-from .conftest import NOW
-from .steps import opened
+from .conftest import DEFECTIVE, NOW
+from .steps import STAFF, opened, received, settled, taken
 
 
 def declare(reference: str, email: str = "erika@example.de") -> declaration.Declared:
@@ -49,6 +50,46 @@ def test_one_for_an_order_whose_case_is_open_is_kept_beside_it(order_id):
     kept = declare("1001")
     assert types(kept) == ["declaration_received", "declaration_matched"]
     assert len(query.of_order(order_id)) == 1
+
+
+def test_one_for_units_of_an_open_claim_is_told_to_that_case(order_id):
+    claim = opened(order_id, DEFECTIVE)
+    kept = declare("1001")
+
+    case = query.case(claim["id"])
+    assert case["attention"] == "withdrawal_declared"
+    (told,) = [event["data"] for event in case["events"] if event["type"] == "withdrawal_declared"]
+    assert told == {"declaration": kept.id, "received_at": NOW.isoformat(), "latest_on": "2026-11-02"}
+    (row,) = query.inbox()
+    assert row["due_at"].startswith("2026-11-02")
+    assert {timer["kind"] for timer in query.timers(case["id"])} >= {"refund", "remind"}
+    assert review.declaration(kept.id).case == case["id"]
+    assert store.rebuild() == []
+
+    case = taken(command.message(case["id"], "Please send both back.", actor=STAFF, now=NOW))
+    assert query.case(case["id"])["attention"] == ""
+    assert {timer["kind"] for timer in query.timers(case["id"])} & {"refund", "remind"} == set()
+
+
+def test_units_held_by_a_withdrawal_need_nobody(order_id):
+    case = opened(order_id)
+    declare("1001")
+    assert query.case(case["id"])["attention"] == ""
+
+
+def test_one_that_no_case_can_be_opened_for_waits_for_a_person(order_id):
+    case = settled(received(order_id))
+    assert case["state"] == "refunding" or case["closed_at"]
+    case = taken(command.grade(case["id"], [{"line": "1", "quantity": 2, "grade": "A"}], actor=STAFF, now=NOW))
+    assert settled(case)["state"] == "closed"
+
+    kept = declare("1001")
+
+    assert types(kept) == ["declaration_received", "declaration_left_open"]
+    assert review.left_open() == 1
+    assert review.declaration(kept.id).code == "already_in_case"
+    matched = review.match(kept.id, order_id, actor=STAFF, now=NOW)
+    assert (matched.matched, matched.case, matched.code) == (True, None, "already_in_case")
 
 
 def test_what_it_says_is_encrypted_and_can_be_erased(order_id):

@@ -46,6 +46,8 @@ def attention(state: CaseState) -> str:
         return "refund_overdue"
     if state.blocked:
         return state.blocked
+    if state.withdrawal_open:
+        return "withdrawal_declared"
     if state.exchange_due:
         return "exchange_due"
     undecided = any(item.state == "requested" for item in state.items) and not state.offers

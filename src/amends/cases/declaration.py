@@ -4,12 +4,12 @@ import json
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
-from uuid import UUID
 
 from amends.cases.actor import BUYER, SYSTEM
+from amends.cases.declared import standing_cases, tell_case
 from amends.cases.effect import Effect, EffectKind, Queue
 from amends.cases.event import DeclarationLeftOpen, DeclarationMatched, DeclarationReceived, Recorded
-from amends.cases.models import Case, Declaration, DeclarationKey, Event
+from amends.cases.models import Declaration, DeclarationKey, Event
 from amends.cases.models import Effect as EffectRow
 from amends.cases.opening import open_case
 from amends.cases.past import past
@@ -87,7 +87,7 @@ def declare(store_address: str, name: str, order_reference: str, email: str, loc
         [DeclarationKey(declaration_id=declaration_id, wrapped=wrapped, email_lookup=address)]
     )
     _acknowledge(str(declaration_id), address, now)
-    matched = _match(content["order_reference"], content["email"], now)
+    matched = _match(str(declaration_id), content["order_reference"], content["email"], now)
     history = [
         Recorded(1, now, str(BUYER), DeclarationReceived(now.isoformat())),
         Recorded(2, now, str(SYSTEM), matched),
@@ -159,18 +159,28 @@ def _acknowledge(declaration_id: str, address: bytes, now: datetime) -> None:
         row.update(next_attempt_at=now + (today - MAILS_AT_ONCE) * MAIL_PAUSE)
 
 
-def _match(order_reference: str, email: str, now: datetime) -> DeclarationMatched | DeclarationLeftOpen:
+def _match(
+    declaration_id: str, order_reference: str, email: str, now: datetime
+) -> DeclarationMatched | DeclarationLeftOpen:
     found = orders.search(order_reference.strip(), email.strip()) if order_reference.strip() and email.strip() else []
     if len(found) != 1:
-        return DeclarationLeftOpen(len(found))
+        return DeclarationLeftOpen(len(found), None)
     order = found[0]
-    return DeclarationMatched(str(order.id), *withdrawn(order, now))
+    case, code = withdrawn(order, declaration_id, now, now)
+    return DeclarationLeftOpen(1, code) if case is None else DeclarationMatched(str(order.id), case, code)
 
 
-def withdrawn(order: Any, received_at: datetime) -> tuple[str | None, str | None]:
-    """The case that a withdrawal from an order opened, or None and why not."""
-    case = open_case(str(order.id), all_units(order), channel="withdrawal", actor=BUYER, now=received_at)
-    if not isinstance(case, Refused):
-        return case["id"], None
-    standing = Case.objects.filter(merchant_id=current_merchant(), order_id=UUID(str(order.id)), closed_at=None)
-    return None, "case_open_already" if case.code == "already_in_case" and standing.exists() else case.code
+def withdrawn(order: Any, declaration_id: str, received_at: datetime, now: datetime) -> tuple[str | None, str | None]:
+    """The case that takes a withdrawal from an order in, or None and why there is none.
+
+    It is opened for the units that no case holds. Open cases that hold others are told; where all are held, the oldest
+    of them is the one, with the code case_open_already.
+    """
+    order_id = str(order.id)
+    standing = standing_cases(order_id)
+    case = open_case(order_id, all_units(order), channel="withdrawal", actor=BUYER, now=received_at)
+    if isinstance(case, Refused) and not (case.code == "already_in_case" and standing):
+        return None, case.code
+    for each in standing:
+        tell_case(each, declaration_id, received_at, now)
+    return (standing[0], "case_open_already") if isinstance(case, Refused) else (case["id"], None)

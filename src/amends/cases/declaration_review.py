@@ -23,7 +23,7 @@ MAX_SHOWN = 100
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """A declaration and what became of it: `order` and `case` where it was matched, `code` why no case was opened.
+    """A declaration and what became of it: `order` and `case` where it was matched, `code` why none was opened.
 
     `said` is None once it was erased; `candidates` is how many orders it might have meant.
     """
@@ -73,7 +73,7 @@ def match(declaration_id: str, order_id: str, *, actor: Actor, now: datetime) ->
         return Refused("matched_already", "order", "the declaration is matched already")
     if order is None:
         return Refused("not_found", "order", "there is no such order")
-    result = withdrawn(order, found.received_at)
+    result = withdrawn(order, found.id, found.received_at, now)
     sequence = Event.objects.filter(
         merchant_id=current_merchant(), stream_kind="declaration", stream_id=found.id
     ).count()

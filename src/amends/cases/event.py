@@ -292,6 +292,18 @@ class MarketplaceDeclined:
     """A person recorded that the marketplace, which handles after-sales, declined."""
 
 
+@event("withdrawal_declared")
+class WithdrawalDeclared:
+    """A withdrawal from the contract was declared (by the function) while this case held the units.
+
+    `latest_on` is the day by which their price would have to be back, None where no such clock runs.
+    """
+
+    declaration: str
+    received_at: str
+    latest_on: str | None
+
+
 @event("message_written")
 class MessageWritten:
     """A message to (`to_buyer`), or from, the buyer; its text is a row of its own."""
@@ -333,18 +345,27 @@ class DeclarationReceived:
 
 @event("declaration_matched")
 class DeclarationMatched:
-    """It belongs to this order; `case` is None where one was open already or the order could not be taken."""
+    """It belongs to this order. `case` was opened by it, or (code case_open_already) holds the units already.
+
+    Without a case, a person matched it and `code` says why none could be opened.
+    """
 
     order: str
     case: str | None
     code: str | None
 
 
-@event("declaration_left_open")
+@event("declaration_left_open", schema=2)
 class DeclarationLeftOpen:
-    """No order, or more than one, fits: a person reads it."""
+    """No order, or more than one, fits, or (`code`) no case could be opened on the one that does: a person reads it."""
 
     candidates: int
+    code: str | None
+
+
+@upcaster("declaration_left_open", 1)
+def _left_open_without_code(data: Json) -> Json:
+    return data | {"code": None}
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,21 @@ def fold(case_id: str, history: Iterable[e.Recorded]) -> CaseState:
 def apply(state: CaseState, recorded: e.Recorded) -> CaseState:
     """The state after one more event; its sequence must be the next."""
     assert recorded.sequence == state.version + 1, f"{state.id}: {recorded.sequence} after {state.version}"
-    return replace(_step(state, recorded), version=recorded.sequence)
+    after = _step(state, recorded)
+    if after.withdrawal_open and _answers(recorded):
+        after = replace(after, withdrawal_open=False, withdrawal_latest_on=None)
+    return replace(after, version=recorded.sequence)
+
+
+def _answers(recorded: e.Recorded) -> bool:
+    """Whether a person, or the end of the case, answered what was declared."""
+    by_person = recorded.actor.partition(":")[0] in {"staff", "api"}
+    return isinstance(recorded.event, e.CaseClosed | e.CaseCancelled) or (
+        by_person and isinstance(recorded.event, _ANSWERS)
+    )
+
+
+_ANSWERS = (e.MessageWritten, e.NoteWritten, e.OfferAccepted, e.ClaimRefused, e.RefundPlanned)
 
 
 def _step(state: CaseState, recorded: e.Recorded) -> CaseState:
@@ -58,6 +72,13 @@ def _step(state: CaseState, recorded: e.Recorded) -> CaseState:
             return replace(state, cancelled=True, closed_at=recorded.at, items=items, promised_minor=0)
         case e.CaseClosed():
             return replace(state, closed_at=recorded.at)
+        case e.WithdrawalDeclared(declaration, _, latest_on):
+            return replace(
+                state,
+                declarations=(*state.declarations, declaration),
+                withdrawal_open=not state.declares,
+                withdrawal_latest_on=None if state.declares else latest_on,
+            )
         case e.MessageWritten() | e.NoteWritten() | e.EvidenceAdded():
             return state
         case _:

@@ -86,6 +86,8 @@ def _refund_days(state: CaseState, *, overdue: bool = False) -> list[date]:
         latest_on = latest_day(state.terms(item.line))
         if refundable and latest_on is not None and (overdue or item.line not in state.overdue_lines):
             days.append(latest_on)
+    if state.withdrawal_latest_on is not None:
+        days.append(date.fromisoformat(state.withdrawal_latest_on))
     return days if state.closed_at is None else []
 
 

@@ -134,7 +134,10 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class CaseState:
-    """A case as its events make it."""
+    """A case as its events make it.
+
+    `declarations` are withdrawals declared beside it; one is `withdrawal_open` until a person of the merchant answers.
+    """
 
     id: str
     version: int = 0
@@ -160,6 +163,9 @@ class CaseState:
     deducted_minor: int = 0
     blocked: str | None = None
     overdue_lines: tuple[str, ...] = ()
+    declarations: tuple[str, ...] = ()
+    withdrawal_open: bool = False
+    withdrawal_latest_on: str | None = None
 
     def item(self, line: str) -> Item | None:
         """The item of that line."""

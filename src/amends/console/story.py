@@ -21,6 +21,7 @@ SIMPLE: dict[str, Promise] = {
     "fulfilment_reserved": gettext_lazy("The store set the goods aside"),
     "repair_started": gettext_lazy("Repair started"),
     "marketplace_declined": gettext_lazy("The marketplace declined; the case is ours"),
+    "withdrawal_declared": gettext_lazy("Buyer withdrew from the contract"),
     "evidence_added": gettext_lazy("Files added"),
     "case_cancelled": gettext_lazy("Request cancelled"),
     "case_closed": gettext_lazy("Case closed"),

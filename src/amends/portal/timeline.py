@@ -56,6 +56,8 @@ def _past(event: Mapping[str, Any], reading: Reading) -> str | None:
                 if data.get("declares")
                 else _("You told us what is wrong")
             )
+        case "withdrawal_declared":
+            return _("You declared your withdrawal, and we recorded it")
         case "offer_accepted":
             return _("You chose: %(remedy)s") % {"remedy": word(REMEDIES, data.get("remedy", ""))}
         case "refund_planned" if data.get("amount_minor") is not None:

@@ -74,7 +74,7 @@ def _match(request: HttpRequest, desk: Desk, found: review.Standing) -> HttpResp
     matched = review.match(found.id, order_id, actor=desk.actor, now=desk.now)
     if isinstance(matched, Refused):
         return _page(request, desk, found, {"order": words(matched)}, 422)
-    if matched.case:
+    if matched.case and matched.code is None:
         messages.success(request, _("Matched. A case was opened as of the day the declaration came in."))
         return HttpResponseRedirect(reverse("console:case", args=[matched.case]), status=303)
     messages.success(request, _("Matched. %(why)s") % {"why": _why(matched.code)})
@@ -133,7 +133,9 @@ def _shown(found: review.Standing, desk: Desk) -> Shown:
 
 def _standing(found: review.Standing) -> str:
     if found.matched:
-        return _("Case opened") if found.case else _why(found.code)
+        return _why(found.code) if found.code else _("Case opened")
+    if found.code:
+        return _why(found.code)
     if found.candidates:
         return _("Several orders fit; say which one it means")
     return _("No order fits; find the one it means")
