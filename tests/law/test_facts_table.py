@@ -17,7 +17,7 @@ TABLE = Path(os.environ.get("AMENDS_SHARED", Path(__file__).parents[3] / "shared
 pytestmark = pytest.mark.skipif(not TABLE.exists(), reason="the shared facts table is not beside this repository")
 
 MARKETS = ("EU", "DE", "FR", "IT", "GB", "US", "CN", "JP", "SA")
-STATES = ("US-CA", "US-NY")
+STATES = tuple(f"US-{state}" for state in ("CA", "CT", "FL", "HI", "MA", "MD", "MN", "NJ", "NY", "OH", "RI", "VA"))
 SAME = {
     "withdrawal_period_days": ("withdrawal", "period_days"),
     "withdrawal_first_day_counts": ("withdrawal", "trigger_day_counts_as_day_one"),
@@ -168,6 +168,9 @@ def test_a_state_rule_has_the_figures_of_the_table(market: str) -> None:
         "undisclosed_refund_clock_start": "refund_clock_start",
     }.items():
         assert stated(market, name) == (rows[key]["value"], rows[key]["confidence"]), f"{market}.{key}"
+    unit = {"calendar": "calendar_days", "business": "business_days"}[rows["period_day_type"]["value"]]
+    assert stated(market, "undisclosed_day_unit") == (unit, rows["period_day_type"]["confidence"])
+    assert stated(market, "undisclosed_exists") == (True, rows["right_exists"]["confidence"])
     assert stated(market, "withdrawal_kind")[0] == "none", "the state's rule is `undisclosed_policy`"
 
 

@@ -11,7 +11,7 @@ from law_files import read_pack_files
 
 CASES = read_cases(read_pack_files(), WORDS)
 AT_LEAST = 5
-MARKETS = ("EU", "DE", "FR", "IT", "GB", "US", "US-CA", "US-NY", "CN", "JP", "SA")
+MARKETS = tuple(sorted({path.partition("/")[0] for path in read_pack_files() if "/" in path} - {"general"}))
 
 
 @cache

@@ -153,7 +153,7 @@ def _rulebook(
         return build_rulebook(rules, parameters, words)
     parent = books[manifest.inherits]
     cited = _citing(manifest.cite_as)
-    if manifest.inherits == GENERAL:
+    if manifest.inherits != FLOOR:
         return build_rulebook(rules, parameters, words, _as_own(parent, cited))
     national = {rule.label: cite for rule in parent.rules if (cite := cited(rule.label)) is not None}
     restated = {rule.restates for rule in rules}
@@ -161,13 +161,13 @@ def _rulebook(
     return build_rulebook(rules, parameters, words, parent, national)
 
 
-def _as_own(general: Rulebook, cited: Callable[[str], Citation | None]) -> Rulebook:
-    """The general rules as the law of one market: its citations in place of the house's."""
+def _as_own(inherited: Rulebook, cited: Callable[[str], Citation | None]) -> Rulebook:
+    """Inherited rules as the law of one market, its citations in place of others: only directives are implemented."""
 
     def own(rule: Rule) -> Rule:
         return replace(rule, cite=cited(rule.label) or rule.cite)
 
-    return replace(general, rules=tuple(own(rule) for rule in general.rules))
+    return replace(inherited, rules=tuple(own(rule) for rule in inherited.rules))
 
 
 def _citing(cite_as: Mapping[str, Citation]) -> Callable[[str], Citation | None]:
