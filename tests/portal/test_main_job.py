@@ -110,6 +110,24 @@ def test_a_withdrawal_is_acknowledged_before_any_offer(client, shop, own):
     )
 
 
+def test_taking_a_withdrawal_back_is_called_what_it_is(client, shop, own):
+    """Nobody who only wants to change a quantity is to lose a declaration that has reached the shop."""
+    known_case(shop)
+    assert "Take back the withdrawal and begin anew" in read(client.get(f"{own}case/{CASE}/")).words
+    shop.known[CASE]["declares_withdrawal"] = False
+    page = read(client.get(f"{own}case/{CASE}/"))
+    assert "Change this" in page.words
+    assert "withdrawal and begin" not in page.words
+
+
+def test_a_page_may_be_asked_for_its_head_alone(client, shop, own):
+    known_case(shop)
+    for path in (own, f"{own}reason/?line=2", f"{own}case/{CASE}/", "/north/", "/north/link-sent/", "/north/withdraw/"):
+        answer = client.head(path)
+        assert (answer.status_code, answer.content) == (200, b""), path
+    assert not any(asked[0] in {"open_case", "declare"} for asked in shop.asked)
+
+
 def test_rights_that_do_not_hold_are_explained_too(client, shop, own):
     known_case(shop)
     page = read(client.get(f"{own}case/{CASE}/"))
@@ -261,7 +279,7 @@ def test_messages(client, shop, own):
 def test_a_request_can_be_taken_back_while_nothing_was_sent(client, shop, own):
     known_case(shop)
     shop.accept(None, CASE, ["o1"], NOW)
-    assert "Cancel this request" in read(client.get(f"{own}case/{CASE}/")).words
+    assert "Take back the withdrawal" in read(client.get(f"{own}case/{CASE}/")).words
     client.post(f"{own}case/{CASE}/cancel/")
     assert "You cancelled this request" in read(client.get(f"{own}case/{CASE}/")).words
     assert "What is it about?" in read(client.get(own)).words or "something else" in read(client.get(own)).words
@@ -271,7 +289,7 @@ def test_once_it_is_on_its_way_it_cannot(client, shop, own):
     known_case(shop)
     shop.accept(None, CASE, ["o1"], NOW)
     shop.dispatched(None, CASE, {}, NOW)
-    assert "Cancel this request" not in read(client.get(f"{own}case/{CASE}/")).words
+    assert "Take back the withdrawal" not in read(client.get(f"{own}case/{CASE}/")).words
     shop.refuse = Refused("under_way", "", "goods or money are under way already")
     response = client.post(f"{own}case/{CASE}/cancel/")
     assert response.status_code == 422

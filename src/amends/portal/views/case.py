@@ -7,7 +7,7 @@ from uuid import UUID
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from amends.cases.refusal import Refused
 from amends.portal import aftersales, timeline
@@ -23,7 +23,7 @@ from amends.presentation.wording import CASE_STATES, ITEM_STATES, REASONS, word
 CANCELLABLE = frozenset({"open", "waiting_for_buyer", "waiting_for_goods"})
 
 
-@require_GET
+@require_safe
 @signed
 def case(request: HttpRequest, visit: Visit, case_id: UUID) -> HttpResponse:
     """The page of one request."""
@@ -89,12 +89,10 @@ def _instant(text: str) -> datetime:
 
 
 def _choices(visit: Visit, found: aftersales.Case) -> dict[str, Any]:
-    """The open offers by group, leaving out the groups that were chosen from."""
+    """The open offers by group. A second decision numbers its offers anew, so that `accepted` says nothing of them."""
     if found["state"] in timeline.OVER:
         return {}
-    offers = found.get("offers", ())
-    taken = {offer["group"] for offer in offers if offer["id"] in found.get("accepted", ())}
-    standing = {**found["decision"], "offers": [offer for offer in offers if offer["group"] not in taken]}
+    standing = {**found["decision"], "offers": list(found.get("offers", ()))}
     return {
         group: ways
         for group, ways in cards(standing, visit.reading).items()

@@ -5,7 +5,7 @@ from django.core.validators import validate_email
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from amends.portal import language, link_request
 from amends.portal.answers import Errors, typed
@@ -37,14 +37,14 @@ def _errors(number: str, email: str) -> Errors:
     return errors
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def find(request: HttpRequest, slug: str) -> HttpResponse:
     """Ask for order number and e-mail; the same work is done whether the order exists or not."""
     store = storefront(slug)
     if store is None:
         return not_found(request)
     spoken = language.choose(request)
-    if request.method == "GET":
+    if request.method != "POST":
         return show(request, "find", store, {})
     number, email = typed(request.POST, "number"), typed(request.POST, "email")
     if errors := _errors(number, email):
@@ -53,7 +53,7 @@ def find(request: HttpRequest, slug: str) -> HttpResponse:
     return redirect("portal:link-sent", slug=slug)
 
 
-@require_GET
+@require_safe
 def link_sent(request: HttpRequest, slug: str) -> HttpResponse:
     """The one answer to every request for a link."""
     store = storefront(slug)
@@ -63,7 +63,7 @@ def link_sent(request: HttpRequest, slug: str) -> HttpResponse:
     return show(request, "link_sent", store, {"days": LIFETIME.days})
 
 
-@require_GET
+@require_safe
 def accent(_request: HttpRequest, slug: str) -> HttpResponse:
     """The merchant's colour as a stylesheet of its own, since nothing is styled inline."""
     store = storefront(slug)

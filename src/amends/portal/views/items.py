@@ -1,7 +1,7 @@
 """Which items: the first question behind the link, and the way back to requests made before."""
 
 from django.http import HttpRequest, HttpResponse
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from amends.portal import aftersales
 from amends.portal.visit import Visit, show, signed
@@ -13,7 +13,7 @@ MOST_TO_LIST = 20
 """Up to here the number of units is chosen from a list, above it is typed."""
 
 
-@require_GET
+@require_safe
 @signed
 def items(request: HttpRequest, visit: Visit) -> HttpResponse:
     """The lines that can still be asked about, and the requests that stand."""

@@ -6,7 +6,7 @@ import segno
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.safestring import SafeString, mark_safe
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from amends.cases.refusal import Refused
 from amends.portal import aftersales
@@ -21,7 +21,7 @@ def qr(code: str) -> SafeString:
     return mark_safe(drawn)  # noqa: S308 - made here from our own code
 
 
-@require_GET
+@require_safe
 @signed
 def slip(request: HttpRequest, visit: Visit, case_id: UUID) -> HttpResponse:
     """The page to print and put into the parcel."""
@@ -41,7 +41,7 @@ def slip(request: HttpRequest, visit: Visit, case_id: UUID) -> HttpResponse:
     return show(request, "slip", visit.store, context)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @signed
 def sent(request: HttpRequest, visit: Visit, case_id: UUID) -> HttpResponse:
     """Take down that the parcel was posted; the day of posting and its proof can start or end a refund clock."""
@@ -56,7 +56,7 @@ def sent(request: HttpRequest, visit: Visit, case_id: UUID) -> HttpResponse:
         "today": visit.reading.today.isoformat(),
         "given": {"at": visit.reading.today.isoformat()},
     }
-    if request.method == "GET":
+    if request.method != "POST":
         return show(request, "sent", visit.store, context)
     parcel, errors = read_parcel(request.POST, request.FILES.getlist("proof"), visit.reading.today)
     if not errors:

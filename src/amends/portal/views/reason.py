@@ -33,7 +33,7 @@ FIELDS = ("reason", "state", "seal", "severity", "cause", "since", "photo")
 """What may be asked of an item; each field's name ends in its line."""
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @signed
 def reason(request: HttpRequest, visit: Visit) -> HttpResponse:
     """Ask the reasons; on a good answer open the case, which records a withdrawal at once."""
@@ -41,7 +41,7 @@ def reason(request: HttpRequest, visit: Visit) -> HttpResponse:
     chosen, errors = choose_items(visit.order.order, left, request.GET)
     if errors:
         return redirect(f"{reverse('portal:items', args=[visit.token])}?{_without_language(request)}&none=1")
-    if request.method == "GET":
+    if request.method != "POST":
         return _page(request, visit, chosen, {})
     items, errors = request_items(visit.order.order, chosen, request.POST, visit.reading.today)
     photos, wrong = _photos(request, items)

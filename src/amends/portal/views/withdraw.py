@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from amends.portal import aftersales, language
 from amends.portal.answers import Errors, typed
@@ -37,14 +37,14 @@ def _errors(given: dict[str, str]) -> Errors:
     return errors
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def withdraw(request: HttpRequest, slug: str) -> HttpResponse:
     """Step one fills in, step two confirms; nothing is declared before the second."""
     store = storefront(slug)
     if store is None:
         return not_found(request)
     spoken = language.choose(request)
-    if request.method == "GET":
+    if request.method != "POST":
         return show(request, "withdraw", store, {})
     given = {name: typed(request.POST, name) for name in ("name", "number", "email")}
     if errors := _errors(given):
@@ -58,7 +58,7 @@ def withdraw(request: HttpRequest, slug: str) -> HttpResponse:
     return redirect("portal:withdrawn", slug=slug, receipt=receipt)
 
 
-@require_GET
+@require_safe
 def received(request: HttpRequest, slug: str, receipt: str) -> HttpResponse:
     """The acknowledgement: what was declared, and when to the second."""
     store = storefront(slug)
