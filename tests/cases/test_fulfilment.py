@@ -73,5 +73,42 @@ def test_a_repair_from_start_to_end(order_id):
     assert types(case)[-2:] == ["repair_finished", "case_closed"]
 
 
+def asked(case: dict) -> list[dict]:
+    return list(Effect.objects.filter(case_id=case["id"], kind="fulfil").values_list("data", flat=True))
+
+
+def test_a_repair_is_asked_of_the_store_once_the_goods_are_here(order_id):
+    case = accepted(order_id, DEFECTIVE, "repair")
+    assert asked(case) == []
+    case = taken(command.receive(case["id"], actor=STAFF, now=NOW))
+    (wanted,) = asked(case)
+    assert (wanted["remedy"], wanted["items"]) == ("repair", [{"line": "1", "quantity": 2}])
+    assert case["attention"] == "repair_due"
+
+    case = taken(command.store_repairs(case["id"], ["1"], now=NOW))
+    assert (case["state"], case["attention"]) == ("fulfilling", "")
+    case = taken(command.store_repaired(case["id"], ["1"], "SIM2", now=NOW))
+    assert case["state"] == "closed"
+    again = taken(command.store_repaired(case["id"], ["1"], "SIM2", now=NOW))
+    assert again["version"] == case["version"]
+
+
+def test_a_repair_that_a_person_did_is_not_done_again_by_the_store(order_id):
+    case = received(order_id, DEFECTIVE, "repair")
+    taken(command.repair_started(case["id"], actor=STAFF, now=NOW))
+    case = taken(command.store_repairs(case["id"], ["1"], now=NOW))
+    assert types(case).count("repair_started") == 1
+    case = taken(command.repair_done(case["id"], actor=STAFF, now=NOW))
+    assert taken(command.store_repaired(case["id"], ["1"], "SIM2", now=NOW))["version"] == case["version"]
+
+
+def test_a_repair_that_cannot_be_done_opens_the_second_tier(order_id):
+    case = received(order_id, DEFECTIVE, "repair")
+    case = taken(command.store_cannot_repair(case["id"], ["1"], now=NOW))
+    (opened_by,) = [event["data"] for event in case["events"] if event["type"] == "second_tier_opened"]
+    assert opened_by["because"] == "failed"
+    assert {offer["remedy"] for offer in case["offers"]} & {"refund_on_return", "refund_without_return"}
+
+
 def test_a_defect_is_no_declaration_of_withdrawal(order_id):
     assert opened(order_id, DEFECTIVE)["declares_withdrawal"] is False

@@ -5,7 +5,7 @@ import pytest
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
-from cases.conftest import NOW, german_law, make_order  # noqa: F401
+from cases.conftest import DEFECTIVE, NOW, german_law, make_order  # noqa: F401
 
 
 @pytest.fixture

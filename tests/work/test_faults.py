@@ -22,7 +22,7 @@ from amends.work.models import InboundDelivery
 from amends.work.port import PORTS, Webhook
 from amends.work.sweep import sweep
 
-from .conftest import NOW, make_order
+from .conftest import DEFECTIVE, NOW, make_order
 from .test_refund_survives_crashes import CHANGED_MIND, assert_ended_well, waiting_for_its_refund
 from .world import drain
 
@@ -174,26 +174,32 @@ def test_an_effect_that_keeps_failing_stands_stuck_and_can_be_tried_again(shop, 
         assert Effect.objects.get(id=effect_id).state == "waiting"
 
 
+def test_a_repair_is_done_by_the_store(shop, outbox):
+    staff = Actor("staff", "anna")
+    with tenant(shop):
+        set_stock("TEE-M", 0)
+        case = command.open_case(make_order(), [DEFECTIVE], actor=Actor("buyer"), now=NOW)
+        offer = next(offer for offer in case["offers"] if offer["remedy"] == "repair")
+        command.accept(case["id"], [offer["id"]], actor=Actor("buyer"), now=NOW)
+        command.receive(case["id"], actor=staff, now=NOW)
+    drain(shop, timezone.now())
+    with tenant(shop):
+        case = query.case(case["id"])
+    kinds = [event["type"] for event in case["events"]]
+    assert case["state"] == "closed"
+    assert (kinds.count("repair_started"), kinds.count("repair_finished")) == (1, 1)
+
+
 def max_pause():
     return timedelta(seconds=max(effect_store.BACKOFF_SECONDS))
 
 
 @pytest.mark.parametrize("stock", [0, 5])
 def test_a_replacement_is_shipped_or_the_second_tier_opens(shop, outbox, stock):
-    defect = {
-        "line": "1",
-        "quantity": 2,
-        "reason": "defective",
-        "condition": "damaged",
-        "damage_cause": "merchant",
-        "severity": "major",
-        "defect_appeared_at": "2026-10-10",
-        "noticed_at": "2026-10-10",
-    }
     staff = Actor("staff", "anna")
     with tenant(shop):
         set_stock("TEE-M", stock)
-        case = command.open_case(make_order(), [defect], actor=Actor("buyer"), now=NOW)
+        case = command.open_case(make_order(), [DEFECTIVE], actor=Actor("buyer"), now=NOW)
         offer = next(offer for offer in case["offers"] if offer["remedy"] == "replacement")
         case = command.accept(case["id"], [offer["id"]], actor=Actor("buyer"), now=NOW)
         if case["state"] == "waiting_for_goods":

@@ -50,6 +50,8 @@ def attention(state: CaseState) -> str:
         return "withdrawal_declared"
     if state.exchange_due:
         return "exchange_due"
+    if state.repair_due:
+        return "repair_due"
     undecided = any(item.state == "requested" for item in state.items) and not state.offers
     return "needs_decision" if undecided and state.closed_at is None else ""
 

@@ -21,6 +21,8 @@ from amends.orders.buyers import email_lookup
 from amends.orders.encryption import fresh_key, keyed_hash, unwrap
 from amends.orders.person import normal_email
 
+TIME_ZONE = "Europe/Brussels"
+"""The function is the Union's, and where the buyer is is not known: page and mail name this zone beside the time."""
 MAX_NAME, MAX_REFERENCE, MAX_EMAIL, MAX_LOCALE = 200, 200, 254, 35
 REPEATED_WITHIN = timedelta(minutes=10)
 """The same words sent again by then are a form sent twice: one declaration, received when it first came."""
@@ -103,7 +105,7 @@ def opened(declaration_id: str) -> Opened | None:
     if row is None or key is None:
         return None
     said = unwrap(bytes(key.wrapped)).open_json(bytes(row.sealed))
-    return Opened(str(row.id), **said, locale=row.locale, received_at=row.received_at, time_zone="UTC")
+    return Opened(str(row.id), **said, locale=row.locale, received_at=row.received_at, time_zone=TIME_ZONE)
 
 
 def left_open(limit: int = 100) -> list[dict[str, Any]]:

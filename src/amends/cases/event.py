@@ -234,7 +234,7 @@ class RefundFellOverdue:
 
 @event("fulfilment_ordered")
 class FulfilmentOrdered:
-    """The store was asked for a replacement, spare part or exchange."""
+    """The store was asked for a replacement, a spare part or a repair."""
 
     items: tuple[Units, ...]
     remedy: str

@@ -79,8 +79,7 @@ def repair_done(
         units = check_label(tracking, "tracking") or read_units(draft.state, items, _is_in_repair)
         if isinstance(units, Refused):
             return units
-        draft.record(RepairFinished(units, tracking))
-        draft.effects.append(mail("replacement_sent", items=[each.line for each in units], tracking=tracking))
+        _repaired(draft, units, tracking)
         settle_up(draft, context)
         return None
 
@@ -125,6 +124,60 @@ def store_ran_out(case_id: str, lines: Sequence[str], *, now: datetime) -> dict[
         return None
 
     return perform(case_id, step, SYSTEM, now)
+
+
+def store_repairs(case_id: str, lines: Sequence[str], *, now: datetime) -> dict[str, Any] | Refused:
+    """The store has taken the repair on; one that a person began already stays as it is."""
+
+    def step(draft: Draft, _context: Context) -> Refused | None:
+        units = tuple(units for units in _in_hand(draft.state, lines) if not _is_in_repair(draft.state, units.line))
+        if units:
+            draft.record(RepairStarted(units))
+        return None
+
+    return perform(case_id, step, SYSTEM, now)
+
+
+def store_repaired(
+    case_id: str, lines: Sequence[str], tracking: str | None, *, now: datetime
+) -> dict[str, Any] | Refused:
+    """The store has repaired the goods and sent them back; said twice, it changes nothing."""
+
+    def step(draft: Draft, context: Context) -> Refused | None:
+        units = _in_hand(draft.state, lines)
+        if units:
+            _repaired(draft, units, tracking)
+            settle_up(draft, context)
+        return None
+
+    return perform(case_id, step, SYSTEM, now)
+
+
+def store_cannot_repair(case_id: str, lines: Sequence[str], *, now: datetime) -> dict[str, Any] | Refused:
+    """The store cannot repair them: the second-tier right opens."""
+
+    def step(draft: Draft, context: Context) -> Refused | None:
+        units = _in_hand(draft.state, lines)
+        if units:
+            second_tier(draft, context, units, "failed")
+            settle_up(draft, context)
+        return None
+
+    return perform(case_id, step, SYSTEM, now)
+
+
+def _in_hand(state: CaseState, lines: Sequence[str]) -> tuple[Units, ...]:
+    """Units of these lines whose repair is due or under way."""
+    return tuple(
+        Units(item.line, item.quantity)
+        for item in state.items
+        if item.line in lines and (item.repair_due or item.state is ItemState.IN_REPAIR)
+    )
+
+
+def _repaired(draft: Draft, units: tuple[Units, ...], tracking: str | None) -> None:
+    draft.record(RepairFinished(units, tracking))
+    draft.effects.append(mail("replacement_sent", items=[each.line for each in units], tracking=tracking))
 
 
 def _sent(draft: Draft, units: tuple[Units, ...], tracking: str | None) -> None:

@@ -9,7 +9,7 @@ from amends.cases.event import CaseClosed, FulfilmentOrdered, RefundBlocked, Sec
 from amends.cases.planning import plan_items
 from amends.cases.refusal import Refused
 from amends.cases.release import Release, latest_day, release
-from amends.cases.state import BY_HAND, ENDED, SHIPMENTS, CaseState, ItemState
+from amends.cases.state import BY_HAND, ENDED, SHIPMENTS, CaseState, Item, ItemState
 from amends.cases.timer import Timer, TimerKind, zone_of
 from amends.vocabulary.remedy import Remedy
 
@@ -39,17 +39,18 @@ def release_refunds(draft: Draft, context: Any) -> None:
 
 
 def order_goods(draft: Draft) -> None:
-    """Ask the store for what was agreed and has not been asked for."""
-    due = [
-        item
-        for item in draft.state.items
-        if item.state is ItemState.REPLACEMENT_DUE and item.remedy in SHIPMENTS - BY_HAND and not item.fulfilment_asked
-    ]
+    """Ask the store for what was agreed and has not been asked for, repairs too; without a store a person does it."""
+    due = [item for item in draft.state.items if _is_due(item) and not item.fulfilment_asked]
     for remedy in sorted({str(item.remedy) for item in due}):
         units = tuple(Units(item.line, item.quantity) for item in due if item.remedy == remedy)
         draft.record(FulfilmentOrdered(units, remedy))
         as_json = [{"line": each.line, "quantity": each.quantity} for each in units]
         draft.effects.append(fulfilment(remedy, as_json, draft.state.version))
+
+
+def _is_due(item: Item) -> bool:
+    ships = item.state is ItemState.REPLACEMENT_DUE and item.remedy in SHIPMENTS - BY_HAND
+    return ships or item.repair_due
 
 
 def close_if_done(draft: Draft) -> None:

@@ -127,6 +127,12 @@ class Item:
         return self.promised_minor - self.planned_minor - self.deducted_minor
 
     @property
+    def repair_due(self) -> bool:
+        """Whether a repair was promised, the goods are where they can be repaired, and it has not begun."""
+        here = self.is_back or not self.return_required
+        return self.remedy is Remedy.REPAIR and here and self.state in {ItemState.AGREED, ItemState.IN_INSPECTION}
+
+    @property
     def is_back(self) -> bool:
         """Whether all its units came back."""
         return self.received_quantity >= self.quantity
@@ -179,6 +185,11 @@ class CaseState:
     def exchange_due(self) -> bool:
         """Whether a person has to send an exchange that was agreed."""
         return any(item.state is ItemState.REPLACEMENT_DUE and item.remedy in BY_HAND for item in self.items)
+
+    @property
+    def repair_due(self) -> bool:
+        """Whether goods that were promised a repair are here and nobody has begun."""
+        return any(item.repair_due for item in self.items)
 
     def terms(self, line: str) -> Mapping[str, Any]:
         """What the decision says of an item (contract, section 2: `items[]`)."""

@@ -60,7 +60,10 @@ class PaymentProvider(Protocol):
 
 
 class ShipmentState(StrEnum):
-    """What a store says of goods it was asked for."""
+    """What a store says of goods it was asked for.
+
+    Of a repair: taken on, done and on its way back, cannot be done, a person does it.
+    """
 
     RESERVED = "reserved"
     SHIPPED = "shipped"
@@ -70,7 +73,7 @@ class ShipmentState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class ShipmentOrder:
-    """Ship these units (`sku` -> quantity) to the buyer of an order."""
+    """Ship these units (`sku` -> quantity) to the buyer of an order; `remedy` repair: repair those that came back."""
 
     merchant: MerchantId
     key: str

@@ -9,6 +9,7 @@ from amends.cases.effect_store import Claimed
 from amends.merchants.tenancy import tenant
 from amends.orders import query as orders
 from amends.vocabulary.identity import MerchantId
+from amends.vocabulary.remedy import Remedy
 from amends.work.port import PORTS, ShipmentAnswer, ShipmentOrder, ShipmentState
 
 STORE = "simulator"
@@ -39,6 +40,9 @@ def tell(case_id: str | None, data: Mapping[str, Any], answer: ShipmentAnswer, n
     """Record what the store said; hearing it twice changes nothing."""
     assert case_id is not None, data
     lines = [item["line"] for item in data["items"]]
+    if data["remedy"] == Remedy.REPAIR:
+        _tell_of_repair(case_id, lines, answer, now)
+        return
     match answer.state:
         case ShipmentState.SHIPPED:
             command.store_shipped(case_id, lines, answer.tracking, now=now)
@@ -46,3 +50,13 @@ def tell(case_id: str | None, data: Mapping[str, Any], answer: ShipmentAnswer, n
             command.store_ran_out(case_id, lines, now=now)
         case ShipmentState.RESERVED:
             command.store_reserved(case_id, lines, now=now)
+
+
+def _tell_of_repair(case_id: str, lines: list[str], answer: ShipmentAnswer, now: datetime) -> None:
+    match answer.state:
+        case ShipmentState.SHIPPED:
+            command.store_repaired(case_id, lines, answer.tracking, now=now)
+        case ShipmentState.OUT_OF_STOCK:
+            command.store_cannot_repair(case_id, lines, now=now)
+        case ShipmentState.RESERVED:
+            command.store_repairs(case_id, lines, now=now)

@@ -62,7 +62,7 @@ def message_of(mail: Mail) -> EmailMessage:
         message["In-Reply-To"] = mail.references[-1]
         message["References"] = " ".join(mail.references)
     message["Auto-Submitted"] = "auto-generated"
-    message["Content-Language"] = one_line(mail.locale)
     message.set_content(mail.text)
     message.add_alternative(mail.html, subtype="html")
+    message["Content-Language"] = one_line(mail.locale)  # after the content, which clears all headers of its kind
     return message

@@ -8,25 +8,30 @@ from django.utils import timezone
 from amends.connectors.simulator import callbacks
 from amends.connectors.simulator.models import Shipment, Stock
 from amends.merchants.tenancy import current_merchant_uuid, tenant
+from amends.vocabulary.remedy import Remedy
 from amends.work.port import ShipmentAnswer, ShipmentOrder, ShipmentState
 
 DEFAULT_STOCK = 20
 SHIPS_AFTER = timedelta(seconds=2)
+REPAIRED_AFTER = timedelta(minutes=1)
+FROM_STOCK = frozenset({Remedy.REPLACEMENT, Remedy.REDELIVERY})
+"""What takes units from the shelf; a spare part lies in another, and a repair takes none."""
 
 
 class SimulatedStore:
     """The port `StorePort` over the simulator's own books."""
 
     def fulfil(self, order: ShipmentOrder) -> ShipmentAnswer:
-        """Reserve all units or none, and ship a moment later; once per key."""
+        """Reserve all units or none, and ship a moment later; a repair takes longer. Once per key."""
         now = timezone.now()
         with tenant(order.merchant):
             row = Shipment.objects.select_for_update().filter(key=order.key).first()
             if row is None:
-                reserved = _reserve(order)
+                takes = REPAIRED_AFTER if order.remedy == Remedy.REPAIR else SHIPS_AFTER
+                reserved = order.remedy not in FROM_STOCK or _reserve(order)
                 state = ShipmentState.RESERVED if reserved else ShipmentState.OUT_OF_STOCK
                 row = Shipment.objects.create(
-                    key=order.key, units=dict(order.units), state=str(state), made_at=now, ships_at=now + SHIPS_AFTER
+                    key=order.key, units=dict(order.units), state=str(state), made_at=now, ships_at=now + takes
                 )
                 if reserved:
                     callbacks.about_shipment(row, _tracking(row), row.ships_at)
