@@ -1,19 +1,16 @@
 """`amends demo`: the whole product on a sample shop, ready in half a minute, nothing left running after Ctrl-C."""
 
-import json
 import os
 import sys
-from datetime import UTC, datetime
-from itertools import batched
 from pathlib import Path
 from typing import Any
 
 import click
 
+from amends.cli import sample_load
 from amends.cli.serve import serve_until_stopped
 
 SHOWN = ("DE", "GB", "JP", "SA")
-BATCH = 500
 DEMO_FILE = "demo.json"
 
 
@@ -27,7 +24,11 @@ DEMO_FILE = "demo.json"
     help="Folder of the demo; removing it starts afresh.",
 )
 def demo(port: int, data: Path) -> None:
-    """Serve a sample shop: a few thousand real orders, buyers' links, console, simulated payments and store."""
+    """Serve a sample shop: a few thousand real orders, buyers' links, console, simulated payments and store.
+
+    The first start of a day moves the days of all orders that have no case, so that some are always in transit,
+    just delivered, in time and out of time.
+    """
     data.mkdir(parents=True, exist_ok=True)
     (data / DEMO_FILE).unlink(missing_ok=True)
     os.environ |= {"AMENDS_DEMO": "1", "AMENDS_PUBLIC_URL": f"http://127.0.0.1:{port}"}
@@ -36,7 +37,7 @@ def demo(port: int, data: Path) -> None:
         status = serve_until_stopped(
             data,
             port,
-            prepare=lambda: load_once(data),
+            prepare=lambda: sample_load.load(data),
             when_ready=lambda: announce(data, f"http://127.0.0.1:{port}"),
         )
     finally:
@@ -44,40 +45,10 @@ def demo(port: int, data: Path) -> None:
     sys.exit(status)
 
 
-def load_once(data: Path) -> None:
-    """Merchant, owner, key and orders, the first time; what only exists once is kept in `sample.json`."""
-    kept = data / "sample.json"
-    if kept.exists():
-        return
-    from amends.merchants.tenancy import tenant
-    from amends.orders.store import upsert
-    from amends.site import sample_merchant, sample_shop
-
-    made = sample_merchant.create()
-    now = datetime.now(UTC)
-    loaded = 0
-    with click.progressbar(
-        length=sum(1 for _ in sample_shop.orders(now.date())), label="Loading the sample shop", file=sys.stderr
-    ) as bar:
-        for batch in batched(sample_shop.orders(now.date()), BATCH):
-            with tenant(made.merchant_id):
-                results = upsert(list(batch), now)
-            refused = [result for result in results if result["result"] == "refused"]
-            if refused:
-                raise click.ClickException(f"the sample shop's own order was refused: {refused[0]['problem']}")
-            loaded += len(results)
-            bar.update(len(results))
-    kept.write_text(json.dumps({"merchant": made.merchant_id, "password": made.password, "api_key": made.api_key}))
-    kept.chmod(0o600)
-
-
 def announce(data: Path, url: str) -> None:
     """Write `demo.json` (contract, section 4) and print where to go."""
     found = addresses(data, url)
-    target = data / DEMO_FILE
-    target.with_suffix(".part").write_text(json.dumps(found, indent=1))
-    target.with_suffix(".part").chmod(0o600)
-    target.with_suffix(".part").replace(target)
+    sample_load.keep(data / DEMO_FILE, found)
     click.echo("\nAmends is ready. Open as a buyer:")
     for market, link in found["portal"].items():
         click.echo(f"  {market}  {link}")
@@ -93,7 +64,7 @@ def addresses(data: Path, url: str) -> dict[str, Any]:
     from amends.portal import link
     from amends.site import sample_merchant, sample_shop
 
-    kept = json.loads((data / "sample.json").read_text())
+    kept = sample_load.kept_in(data)
     numbers = sample_shop.showcase()
     with tenant(kept["merchant"]):
         orders = {market: id_of_number(sample_shop.STORE, numbers[market]) for market in numbers}

@@ -1,7 +1,10 @@
 """The sample shop's merchant: a made-up gift seller in London with a return address for each part of the world."""
 
 import secrets
+from collections.abc import Callable
 from dataclasses import dataclass
+
+from django.db import transaction
 
 from amends.merchants import store
 from amends.merchants.models import Role
@@ -38,8 +41,13 @@ class SampleMerchant:
     api_key: str
 
 
-def create() -> SampleMerchant:
-    """The merchant, its owner's sign-in and an API key with every scope."""
+@transaction.atomic
+def create(keep: Callable[[SampleMerchant], None]) -> SampleMerchant:
+    """The merchant, its owner's sign-in and an API key with every scope; all of it or nothing.
+
+    `keep` stores the secrets, which only exist here, before anything is committed: whoever dies in between leaves
+    secrets of a merchant that is not there, never a merchant whose secrets nobody has.
+    """
     made = store.create_merchant(
         "Wren & Robin",
         slug=SLUG,
@@ -65,4 +73,6 @@ def create() -> SampleMerchant:
             store.set_return_address(market, lines, country)
         store.create_staff(OWNER_EMAIL, Role.OWNER, name="Robin", password=password)
         key = store.create_key("demo", scopes=("read", "write", "refund_more", "admin"))
-    return SampleMerchant(str(made.id), password, key)
+    sample = SampleMerchant(str(made.id), password, key)
+    keep(sample)
+    return sample

@@ -21,9 +21,17 @@ ZONES = {
 
 
 def orders(today: date) -> Iterator[dict[str, Any]]:
-    """The orders in the contract's shape (`POST /orders`), their days counted back from `today`."""
+    """The orders in the contract's shape (`POST /orders`), their days counted back from `today`.
+
+    Each day has its version, so that a demo of yesterday can take today's.
+    """
     products = {row["sku"]: row for row in _rows("products.jsonl.gz")}
     return (_order(row, products, today) for row in _rows("orders.jsonl.gz"))
+
+
+def count() -> int:
+    """How many orders there are."""
+    return sum(1 for _ in _rows("orders.jsonl.gz"))
 
 
 def _rows(name: str) -> Iterator[dict[str, Any]]:
@@ -45,7 +53,7 @@ def _order(row: dict[str, Any], products: dict[str, dict[str, Any]], today: date
         "id": f"sample-{row['number']}",
         "store": STORE,
         "number": row["number"],
-        "version": 1,
+        "version": today.toordinal(),
         "ordered_at": ordered_at,
         "currency": row["currency"],
         "market": market,
