@@ -6,10 +6,17 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import click
+import psycopg
+from django.db.utils import OperationalError, ProgrammingError
 
 from amends.site import database, embedded_postgres
 from amends.site.embedded_postgres import RunningServer
 from amends.site.postgres_programs import PostgresUnavailableError
+
+NOT_MIGRATED = (
+    "the database's tables are not those of this Amends: run `amends migrate` with AMENDS_OWNER_DATABASE_URL"
+    " naming the same database as amends_owner (docs/settings.md), then this command again"
+)
 
 
 def configure(server: RunningServer | None, data: Path) -> str:
@@ -31,14 +38,17 @@ def configure(server: RunningServer | None, data: Path) -> str:
 
 @contextmanager
 def connected(data: Path) -> Iterator[None]:
-    """For one command: Django on the server that DATABASE_URL names, else on the embedded one."""
+    """For one command: Django on the server that DATABASE_URL names, else on the embedded one, with its tables there.
+
+    ClickException where the server cannot be reached, or its tables are missing and nobody may make them.
+    """
     if "DATABASE_URL" in os.environ:
-        configure(None, data)
+        configure_checked(None, data)
         yield
         return
     try:
         with embedded_postgres.serving(data / "postgres") as server:
-            configure(server, data)
+            configure_checked(server, data)
             try:
                 yield
             finally:
@@ -47,6 +57,24 @@ def connected(data: Path) -> Iterator[None]:
                 connections.close_all()
     except PostgresUnavailableError as problem:
         raise click.ClickException(str(problem)) from problem
+
+
+def configure_checked(server: RunningServer | None, data: Path) -> None:
+    """`configure`, and the tables brought up to date by their owner where we know one."""
+    try:
+        owner_url = configure(server, data)
+        from amends.site.migrate import is_behind, migrate_if_behind
+
+        if owner_url:
+            migrate_if_behind(owner_url)
+        elif is_behind():
+            raise click.ClickException(NOT_MIGRATED)
+    except database.DatabaseAddressError as problem:
+        raise click.ClickException(f"DATABASE_URL: {problem}") from problem
+    except (psycopg.OperationalError, OperationalError) as problem:
+        raise click.ClickException(f"the database cannot be reached: {str(problem).strip()}") from problem
+    except ProgrammingError as problem:  # tables of a time when the serving role could not read what was migrated
+        raise click.ClickException(NOT_MIGRATED) from problem
 
 
 data_option = click.option(

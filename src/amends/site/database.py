@@ -87,6 +87,14 @@ def prepare(
                 sql.Identifier(database), sql.Identifier(APP_ROLE)
             )
         )
+        _prepare_schema(superuser_url, database)
+    return (
+        address_as(superuser_url, OWNER_ROLE, database, owner_password),
+        address_as(superuser_url, APP_ROLE, database, app_password),
+    )
+
+
+def _prepare_schema(superuser_url: str, database: str) -> None:
     superuser = urlsplit(superuser_url)
     inside = address_as(superuser_url, unquote(superuser.username or ""), database, _password(superuser_url))
     with psycopg.connect(inside, autocommit=True) as connection:
@@ -96,10 +104,6 @@ def prepare(
             )
         )
         connection.execute(sql.SQL("GRANT USAGE ON SCHEMA public TO {}").format(sql.Identifier(APP_ROLE)))
-    return (
-        address_as(superuser_url, OWNER_ROLE, database, owner_password),
-        address_as(superuser_url, APP_ROLE, database, app_password),
-    )
 
 
 def problem_with(url: str) -> str | None:

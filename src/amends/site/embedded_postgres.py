@@ -23,6 +23,7 @@ from amends.site.postgres_processes import end_leftovers, first_process, runs
 from amends.site.postgres_programs import (
     PORT,
     SUPERUSER,
+    InUseError,
     PostgresUnavailableError,
     beside,
     initialise,
@@ -36,6 +37,7 @@ from amends.site.unprivileged import Account, NotReachableError, account_for, le
 DEFAULT_DATA_DIRECTORY = Path("var/postgres")
 START_SECONDS = 120.0  # crash recovery replays the log before it answers
 ADOPT_SECONDS = 15.0
+ATTACH_SECONDS = 30.0
 STOP_SECONDS = 30.0
 SOCKET_FOLDERS = Path("/tmp")  # noqa: S108  socket paths end at 107 bytes; the folder made there is 0700, owner checked
 _POLL_SECONDS = 0.05
@@ -111,25 +113,33 @@ def attach(data_directory: Path = DEFAULT_DATA_DIRECTORY) -> RunningServer | Non
     version = _answer(url)
     if version is None:
         return None
-    return RunningServer(
-        url, version, first_process(data, program("postgres")) or 0, data, _socket_directory(data)
-    )
+    return RunningServer(url, version, first_process(data, program("postgres")) or 0, data, _socket_directory(data))
 
 
 @contextmanager
 def serving(data_directory: Path = DEFAULT_DATA_DIRECTORY) -> Iterator[RunningServer]:
-    """For one command: the server another Amends keeps, else one of our own that ends with the block."""
-    try:
-        server = start(data_directory)
-    except PostgresUnavailableError:
-        attached = attach(data_directory)
-        if attached is None:
-            raise
-        server = attached
+    """For one command: the server another Amends keeps, else one of our own that ends with the block.
+
+    Another Amends that is only just starting, or ending, is waited for.
+    """
+    server = _start_or_attach(data_directory)
     try:
         yield server
     finally:
         stop(server)
+
+
+def _start_or_attach(data_directory: Path) -> RunningServer:
+    deadline = time.monotonic() + ATTACH_SECONDS
+    while True:
+        try:
+            return start(data_directory)
+        except InUseError:
+            if attached := attach(data_directory):
+                return attached
+            if time.monotonic() > deadline:
+                raise
+        time.sleep(_POLL_SECONDS)
 
 
 # -- where things are
@@ -152,15 +162,13 @@ def _take_lock(data: Path) -> int:
     try:
         lock = os.open(place, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
     except PermissionError as problem:
-        raise PostgresUnavailableError(
-            f"{place} belongs to another user; start Amends as that user"
-        ) from problem
+        raise PostgresUnavailableError(f"{place} belongs to another user; start Amends as that user") from problem
     try:
         fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError as problem:
         holder = os.read(lock, 20).decode().strip() or "unknown"
         os.close(lock)
-        raise PostgresUnavailableError(
+        raise InUseError(
             f"another Amends (process {holder}) is already using {data}; stop it, or choose another folder"
         ) from problem
     os.ftruncate(lock, 0)
@@ -177,9 +185,7 @@ def _prepared_account(data: Path) -> Account | None:
             if installed.exists():
                 let_read_programs(account, installed)
     elif data.exists() and data.stat().st_uid != os.geteuid():
-        raise PostgresUnavailableError(
-            f"{data} belongs to another user; start as that user, or choose another folder"
-        )
+        raise PostgresUnavailableError(f"{data} belongs to another user; start as that user, or choose another folder")
     return account
 
 

