@@ -34,8 +34,13 @@ def serve(port: int, host: str, web_workers: int, threads: int, data: Path) -> N
 @data_option
 def migrate(data: Path) -> None:
     """Bring the database's tables up to date, as their owner (AMENDS_OWNER_DATABASE_URL, or the embedded server)."""
-    with embedded(data) as server:
-        migrate_tables(configure(server, data))
+    try:
+        with embedded(data) as server:
+            owner_url = configure(server, data)
+            migrate_tables(owner_url)
+    except PostgresUnavailableError as problem:
+        raise click.ClickException(str(problem)) from problem
+    click.echo("the tables are up to date")
 
 
 @click.command()
@@ -61,18 +66,40 @@ def embedded(data: Path) -> AbstractContextManager[RunningServer | None]:
 def migrate_tables(owner_url: str) -> None:
     """Migrate as the owner; says so where its address is missing."""
     if not owner_url:
-        raise click.ClickException("AMENDS_OWNER_DATABASE_URL must name a role that may create tables")
+        raise click.ClickException(
+            "DATABASE_URL is set and AMENDS_OWNER_DATABASE_URL is not: it names the same database, signed in as"
+            " amends_owner, whose tables they are (docs/settings.md)"
+        )
+    from django.db.utils import OperationalError
+
     from amends.site.migrate import migrate as migrate_as
 
-    migrate_as(owner_url)
+    try:
+        migrate_as(owner_url)
+    except OperationalError as problem:
+        raise click.ClickException(f"AMENDS_OWNER_DATABASE_URL cannot be reached: {str(problem).strip()}") from problem
 
 
 def refuse_unfit_server(url: str) -> None:
     """Say so where the server is too old, or the role is one that row-level security does not bind."""
+    import psycopg
+
     from amends.site.database import problem_with
 
-    if problem := problem_with(url):
+    try:
+        problem = problem_with(url)
+    except psycopg.Error as error:
+        raise click.ClickException(f"DATABASE_URL cannot be reached: {str(error).strip()}") from error
+    if problem:
         raise click.ClickException(problem)
+
+
+def warn_of_lost_mail() -> None:
+    """Say that mail waits where there is no server to take it."""
+    from django.conf import settings
+
+    if not settings.SMTP_URL and not settings.DEMO:
+        click.echo("no mail server: buyers' mail waits until AMENDS_SMTP_URL names one", err=True)
 
 
 def is_healthy(port: int) -> bool:
@@ -107,6 +134,7 @@ def serve_until_stopped(
         from amends.site.static_files import collect
 
         collect()
+        warn_of_lost_mail()
         prepare()
         return supervisor.run(
             [supervisor.web_process(port=port, host=host, workers=web_workers, threads=threads), WORKER],

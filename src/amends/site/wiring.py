@@ -17,9 +17,10 @@ from amends.orders.privacy import keeps_of_buyers
 from amends.portal import link
 from amends.presentation.mail import render
 from amends.site import clearing
+from amends.site.no_mail_server import NoMailServer
 from amends.site.packs import packs
 from amends.work import inbox
-from amends.work.port import PORTS
+from amends.work.port import PORTS, MailPort
 
 
 def join() -> None:
@@ -35,9 +36,7 @@ def join() -> None:
     PORTS.pulses = [callbacks.deliver]
     PORTS.render = render
     PORTS.order_url = link.order_url
-    PORTS.mail = [SmtpMail(settings.SMTP_URL)] if settings.SMTP_URL else []
-    if settings.DEMO or not settings.SMTP_URL:
-        PORTS.mail.append(viewer.ViewerMail())
+    PORTS.mail = mail_ports(settings.SMTP_URL, demo=settings.DEMO)
     PORTS.forgetting = [
         idempotency.forget,
         viewer.forget,
@@ -47,3 +46,11 @@ def join() -> None:
         merchants_retention.forget,
     ]
     PORTS.clearing = [clearing.sessions, clearing.jobs]
+
+
+def mail_ports(smtp_url: str, *, demo: bool) -> list[MailPort]:
+    """Where mail goes: the server, and in the demo the viewer, which keeps it readable; else nowhere, and waits."""
+    ports: list[MailPort] = [SmtpMail(smtp_url)] if smtp_url else []
+    if demo:
+        ports.append(viewer.ViewerMail())
+    return ports or [NoMailServer()]
