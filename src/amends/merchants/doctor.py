@@ -7,6 +7,7 @@ from amends.merchants.models import Merchant, ReturnAddress
 from amends.vocabulary.market import EU_AND_EEA
 
 EU_TRADER_INFORMATION = "Directive 2011/83/EU art. 6(1)(b)-(c); Directive 2000/31/EC art. 5"
+LEGAL_NOTICE = "Directive 2000/31/EC art. 5(1): easily, directly and permanently accessible"
 VAT_ID = "Directive 2000/31/EC art. 5(1)(g)"
 PRIVACY = "Regulation (EU) 2016/679 art. 13"
 
@@ -33,7 +34,10 @@ def missing(merchant: Merchant | None = None) -> list[Problem]:
         ("privacy_url", "where the privacy notice stands", PRIVACY),
     ]
     if merchant.country in EU_AND_EEA:
-        wanted += [("register_number", "the trade register and number, if registered", EU_TRADER_INFORMATION)]
+        wanted += [
+            ("register_number", "the trade register and number, if registered", EU_TRADER_INFORMATION),
+            ("imprint_url", "where the legal notice stands", LEGAL_NOTICE),
+        ]
     found = [_missing(field, what, source) for field, what, source in wanted if not getattr(merchant, field)]
     if merchant.country in EU_AND_EEA and merchant.country not in merchant.vat_numbers:
         found.append(_missing(f"vat_numbers.{merchant.country}", "the VAT number, if there is one", VAT_ID))

@@ -139,6 +139,11 @@ def newest(limit: int = PAGE, containing: str = "") -> list[OrderView]:
     return [_view(row) for row in found[: min(limit, MAX_PAGE)]]
 
 
+def markets() -> list[str]:
+    """The markets that were sold to."""
+    return list(Order.objects.order_by("market").values_list("market", flat=True).distinct())
+
+
 def ids_of_tracking(tracking: str) -> QuerySet[Any]:
     """Orders of which a parcel carries this number, as a subquery for another one."""
     return Delivery.objects.filter(tracking=tracking).values("order_id")
