@@ -5,7 +5,7 @@ import sys
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import IO
+from typing import IO, Any
 
 import click
 
@@ -32,14 +32,18 @@ def orders(file: Path, shape: str, slug: str | None, store: str, faults: Path | 
     """Take orders from FILE: good rows go in, bad ones are listed; running it again changes nothing.
 
     `amends`: one order a line (docs: contract, `POST /orders`). `uci`: the parquet file of UCI Online Retail; credit
-    notes become historical returns. Exit status 1 where rows and money do not reconcile.
+    notes become historical returns. Faults are kept where there are any. Exit status 1 where rows and money do not
+    reconcile.
     """
     target = faults or file.with_name(f"{file.name}.faults.csv")
     with connected(data), target.open("w", newline="") as kept:
-        sys.exit(0 if _run(file, shape, slug, store, kept, target) else 1)
+        outcome = _run(file, shape, slug, store, kept, target)
+    if not outcome.faults:
+        target.unlink()
+    sys.exit(0 if outcome.totals is None or outcome.totals.reconcile() else 1)
 
 
-def _run(file: Path, shape: str, slug: str | None, store: str, kept: IO[str], target: Path) -> bool:
+def _run(file: Path, shape: str, slug: str | None, store: str, kept: IO[str], target: Path) -> Any:
     from amends.orders.importing import Fault, Import, Outcome
 
     rows = csv.writer(kept)
@@ -66,7 +70,7 @@ def _run(file: Path, shape: str, slug: str | None, store: str, kept: IO[str], ta
         click.echo(f"… and {shown - SHOWN_FAULTS} more", err=True)
     for line in summary(outcome, target):
         click.echo(line)
-    return outcome.totals is None or outcome.totals.reconcile()
+    return outcome
 
 
 def rows_in(file: Path, shape: str) -> int:
