@@ -196,7 +196,7 @@ class Shop:
         if self.refuse:
             return self.refuse
         case = self.known[case_id]
-        case |= {"accepted": chosen, "state": "waiting_for_goods"}
+        case |= {"accepted": chosen, "offers": [], "state": "waiting_for_goods"}
         case["money"] |= {"promised": "40.90"}
         case["items"] = [{**item, "state": "waiting_for_goods"} for item in case["items"]]
         self.happened(case, "offer_accepted", now, remedy="refund_on_return")

@@ -22,7 +22,7 @@ GRACE_SECONDS = 10.0
 READY_SECONDS = 60.0
 FIRST_PAUSE_SECONDS = 0.5
 LONGEST_PAUSE_SECONDS = 30.0
-STEADY_SECONDS = 60.0  # who ran this long is in no crash loop: the next pause is short again
+STEADY_SECONDS = 10.0  # who ran this long is in no crash loop: the next pause is short again
 STOP_SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 _PR_SET_PDEATHSIG = 1  # linux/prctl.h
 
