@@ -43,6 +43,11 @@ _TYPES = {
         "The marketplace handles this case",
         "Refund only after a person has recorded that the marketplace declined.",
     ),
+    "offer_expired": ("The offer has expired", "Look at the case again: its offers that stand are still open."),
+    "owner_unknown": (
+        "It is not known who handles this case",
+        "Refund only after a person has recorded that the marketplace does not handle it.",
+    ),
     "method_not_allowed": ("This method is not for this address", "The header `Allow` names those that are."),
     "missing": ("Something is missing", "Give the field that is named."),
     "not_a_person": ("A person must do that", "Use a key or a sign-in of the merchant's people."),

@@ -46,6 +46,8 @@ def attention(state: CaseState) -> str:
         return "refund_overdue"
     if state.blocked:
         return state.blocked
+    if state.owner == "unknown" and not state.refundable_here and state.closed_at is None:
+        return "owner_unknown"
     if state.withdrawal_open:
         return "withdrawal_declared"
     if state.exchange_due:

@@ -112,16 +112,23 @@ def close(
 def marketplace_declined(
     case_id: str, note: str = "", *, actor: Actor, now: datetime, expected_version: int | None = None
 ) -> dict[str, Any] | Refused:
-    """A person records that the marketplace declined: from here on the merchant may refund."""
+    """A person records that the marketplace declined, or does not handle the case: the merchant may refund now.
 
-    def step(draft: Draft, _context: Context) -> Refused | None:
+    Where it was not known whose the case is, it is decided anew as the merchant's own.
+    """
+
+    def step(draft: Draft, context: Context) -> Refused | None:
         if not actor.is_person:
             return Refused("not_a_person", "", "a person records that the marketplace declined")
-        if draft.state.decision.get("owner") != "marketplace":
+        if draft.state.marketplace_declined:
+            return None
+        if draft.state.owner == "merchant":
             return Refused("not_the_marketplaces", "", "this case is the merchant's own")
         if note.strip():
             add_note(draft, note)
         draft.record(MarketplaceDeclined())
+        if draft.state.owner == "unknown" and draft.state.closed_at is None:
+            context.decide(draft)
         return None
 
     return perform(case_id, step, actor, now, expected_version)

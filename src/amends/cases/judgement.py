@@ -67,8 +67,10 @@ def situation(
 ) -> dict[str, Any]:
     """The contract's situation; `history` is what other cases of the order took out of it."""
     opened_at = state.opened_at or as_of
+    known = order.situation()
     return {
-        **order.situation(),
+        **known,
+        "channel": _channel(known.get("channel"), state),
         "id": state.id,
         "as_of": as_of.isoformat(),
         "history": history,
@@ -79,6 +81,13 @@ def situation(
         },
         "policy": policy,
     }
+
+
+def _channel(channel: Any, state: CaseState) -> Any:
+    """The channel; the merchant fulfils where nobody knew and a person recorded that the marketplace declined."""
+    if state.marketplace_declined and isinstance(channel, Mapping) and channel.get("fulfilled_by") is None:
+        return {**channel, "fulfilled_by": "merchant"}
+    return channel
 
 
 def _item(item: Item) -> dict[str, Any]:

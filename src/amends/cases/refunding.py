@@ -32,7 +32,8 @@ def refund(
     """Refund what is due (amount None), or a stated amount.
 
     More than is due needs the scope `refund_more` and a reason.
-    Refused: not_a_person, marketplace_owns, nothing_due, reason_required, scope_required, and the quote's codes.
+    Refused: not_a_person, marketplace_owns, owner_unknown, nothing_due, reason_required, scope_required, and the
+    quote's codes.
     Asking for what is already on its way changes nothing.
     """
 
@@ -50,7 +51,14 @@ def _may_refund(state: CaseState, actor: Actor) -> Refused | None:
         return Refused("not_a_person", "", "only the merchant's people refund by hand")
     if state.cancelled:
         return Refused("case_ended", "", "the case was cancelled")
-    if state.decision.get("owner") == "marketplace" and not state.marketplace_declined:
+    if state.owner == "unknown" and not state.refundable_here:
+        return Refused(
+            "owner_unknown",
+            "",
+            "it is not known whether the marketplace handles this case: a refund here might pay twice, until a person"
+            " records that it does not",
+        )
+    if not state.refundable_here:
         return Refused(
             "marketplace_owns",
             "",

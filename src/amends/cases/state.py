@@ -187,6 +187,16 @@ class CaseState:
         return any(item.state is ItemState.REPLACEMENT_DUE and item.remedy in BY_HAND for item in self.items)
 
     @property
+    def owner(self) -> str:
+        """Who handles after-sales: merchant, marketplace or unknown."""
+        return str(self.decision.get("owner", "merchant") or "unknown")
+
+    @property
+    def refundable_here(self) -> bool:
+        """Whether a refund by the merchant cannot pay what a marketplace pays too."""
+        return self.owner == "merchant" or self.marketplace_declined
+
+    @property
     def repair_due(self) -> bool:
         """Whether goods that were promised a repair are here and nobody has begun."""
         return any(item.repair_due for item in self.items)

@@ -124,7 +124,7 @@ def _row(state: CaseState, now: datetime) -> dict[str, Any]:
         "channel": state.channel,
         "currency": state.currency,
         "value_minor": state.promised_minor + state.pending_minor + state.refunded_minor,
-        "owner": state.decision.get("owner") or "merchant",
+        "owner": state.owner,
         "attention": attention(state),
         "due_at": due_at(state),
         "items": [_item(state, item) for item in state.items],

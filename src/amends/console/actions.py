@@ -95,9 +95,9 @@ def positive(amount: str | None) -> bool:
 
 
 def theirs(case: Case) -> bool:
-    """Whether the marketplace still owns the case."""
+    """Whether the marketplace still owns the case, or may."""
     declined = any(event["type"] == "marketplace_declined" for event in case["events"])
-    return case["decision"].get("owner") == "marketplace" and not declined
+    return case["decision"].get("owner", "merchant") != "merchant" and not declined
 
 
 def to_receive(case: Case) -> list[Mapping[str, Any]]:

@@ -15,6 +15,8 @@ WORDS: dict[str, Promise] = {
     "reason_required": _("State the reason: this is more than is due."),
     "scope_required": _("More than is due needs somebody of finance, or the owner."),
     "marketplace_owns": _("The marketplace handles this case. Refunding here would pay twice."),
+    "owner_unknown": _("The marketplace may handle this case. Record first that it does not."),
+    "offer_expired": _("This offer has expired."),
     "deduction_not_permitted": _("The law permits no deduction here."),
     "right_holds": _("A right of the buyer holds here, so it cannot be refused."),
     "over_refund": _("That is more than is left of the payments."),
