@@ -154,6 +154,6 @@ def test_the_markets_only_zone_stands_in_for_the_buyers() -> None:
 
 
 def test_an_eu_state_without_a_pack_has_the_floor() -> None:
-    austrian = decided(market="AT", **{"buyer.time_zone": "Europe/Vienna"})
-    assert austrian["items"][0]["governing_right"] == "withdrawal"
-    assert "national_law_not_reviewed" in [entry["code"] for entry in austrian["escalate"]]
+    maltese = decided(market="MT", **{"buyer.time_zone": "Europe/Malta"})
+    assert maltese["items"][0]["governing_right"] == "withdrawal"
+    assert "national_law_not_reviewed" in [entry["code"] for entry in maltese["escalate"]]

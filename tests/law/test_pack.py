@@ -11,6 +11,9 @@ from amends.rules.fault import RulebookError
 from amends.vocabulary.market import EU_AND_EEA
 from law_files import read_pack_files
 
+OWN_PACK = {path.partition("/")[0] for path in read_pack_files() if path.endswith("/pack.yaml")}
+"""Folders of the packs."""
+
 
 @cache
 def packs() -> Packs:
@@ -33,7 +36,15 @@ def test_a_state_without_a_pack_falls_back_to_its_country() -> None:
     assert choice.escalate is None
 
 
-@pytest.mark.parametrize("state", sorted(EU_AND_EEA - {"DE", "FR", "IT"}))
+@pytest.mark.parametrize("state", sorted(EU_AND_EEA & OWN_PACK))
+def test_an_eu_or_eea_state_with_a_pack_no_longer_has_the_floor(state: str) -> None:
+    choice = packs().for_market(state)
+    assert (choice.pack, choice.escalate) == (packs().by_market[state], None)
+    assert choice.pack is not None
+    assert choice.pack.calendar(None, [2026]).place == state
+
+
+@pytest.mark.parametrize("state", sorted(EU_AND_EEA - OWN_PACK))
 def test_the_eu_floor_counts_the_days_of_the_state(state: str) -> None:
     choice = packs().for_market(state)
     assert choice.escalate == "national_law_not_reviewed"
@@ -46,7 +57,7 @@ def test_the_eu_floor_counts_the_days_of_the_state(state: str) -> None:
 
 
 def test_a_market_nobody_wrote_has_no_pack() -> None:
-    choice = packs().for_market("BR")
+    choice = packs().for_market("KE")
     assert (choice.pack, choice.escalate) == (None, "no_pack")
 
 
@@ -65,6 +76,12 @@ def test_a_market_nobody_wrote_has_no_pack() -> None:
         ("US-CA", None, date(2026, 11, 26), False),
         ("GB", "GB-SCT", date(2026, 11, 30), False),
         ("GB", None, date(2026, 11, 30), True),
+        ("SE", None, date(2026, 6, 19), False),
+        ("SE", None, date(2026, 12, 31), False),
+        ("AT", None, date(2026, 4, 3), True),
+        ("ES", "CT", date(2026, 9, 11), False),
+        ("PT", "PT-11", date(2026, 6, 12), True),
+        ("CH", "ZH", date(2026, 12, 28), True),
     ],
 )
 def test_working_days_are_those_of_the_buyers_place(market: str, region: str | None, day: date, working: bool) -> None:

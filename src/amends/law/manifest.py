@@ -3,14 +3,14 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from amends.law.calendar import Place
+from amends.law.calendar import PUBLIC, Place
 from amends.rules.fault import Fault, RulebookError
 from amends.rules.located import Located, read_document
 from amends.vocabulary.citation import Citation
 
 _KEYS = {"market", "name", "inherits", "time_zones", "holidays", "states", "cite_as"}
 _REQUIRED = {"market", "name"}
-_HOLIDAY_KEYS = {"country", "weekend", "regions"}
+_HOLIDAY_KEYS = {"country", "weekend", "regions", "categories"}
 _CITE_KEYS = {"instrument", "article", "url", "implements"}
 
 
@@ -69,10 +69,11 @@ def _place(entry: Located | None, market: str, path: str) -> Place:
             raise _fault(path, keys[key], f"unknown key `{key}`; allowed are {', '.join(sorted(_HOLIDAY_KEYS))}")
     country = keys["country"].text if "country" in keys else market.partition("-")[0]
     regions = {region: code.text for region, code in _optional(keys.get("regions"), path).items()}
+    categories = _list(keys.get("categories"), path) or PUBLIC
     if "weekend" not in keys:
-        return Place(country, regions=regions)
+        return Place(country, regions=regions, categories=categories)
     weekend = frozenset(int(day) for day in _list(keys["weekend"], path))
-    return Place(country, weekend, regions)
+    return Place(country, weekend, regions, categories)
 
 
 def _citation(entry: Located, path: str) -> Citation:
