@@ -13,6 +13,7 @@ from amends.cases.refusal import Refused
 from amends.cases.running import Context, perform
 from amends.cases.settling import settle_up
 from amends.cases.state import DELIVERIES, REFUNDS, CaseState, Item, ItemState
+from amends.cases.timer import today_of
 from amends.ledger.allocation import largest_remainder
 from amends.vocabulary.money import parse_minor
 from amends.vocabulary.remedy import Remedy
@@ -127,4 +128,4 @@ def _remedy_by(state: CaseState, line: str, offer: Mapping[str, Any], now: datet
         if right["right"] == terms.get("governing_right") and by:
             return date.fromisoformat(by).isoformat()
     days = PERIOD_DAYS if offer["remedy"] in DELIVERIES else REMEDY_DAYS
-    return (now.date() + timedelta(days=days)).isoformat()
+    return (today_of(state, now) + timedelta(days=days)).isoformat()

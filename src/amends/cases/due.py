@@ -13,7 +13,7 @@ from amends.cases.release import latest_day, ran_out
 from amends.cases.running import Context, perform
 from amends.cases.settling import second_tier, settle_up
 from amends.cases.state import DELIVERIES, CaseState, ItemState
-from amends.cases.timer import TimerKind, zone_of
+from amends.cases.timer import TimerKind, today_of
 from amends.vocabulary.remedy import Right
 
 _NOT_DONE = frozenset({ItemState.REPLACEMENT_DUE, ItemState.IN_REPAIR, ItemState.AGREED, ItemState.IN_INSPECTION})
@@ -28,7 +28,7 @@ def timer_fired(case_id: str, kind: str, *, now: datetime) -> dict[str, Any] | R
 def _refund(draft: Draft, context: Context) -> Refused | None:
     """The statutory clock ran out: what may no longer be withheld is released, or stands as overdue law."""
     context.decide(draft)
-    today = draft.now.astimezone(zone_of(draft.state.market)).date()
+    today = today_of(draft.state, draft.now)
     for item in draft.state.items:
         latest_on = latest_day(draft.state.terms(item.line))
         withholding = (draft.state.terms(item.line).get("refund_clock") or {}).get("withholding")
@@ -44,7 +44,7 @@ def _refund(draft: Draft, context: Context) -> Refused | None:
 
 
 def _remedy(draft: Draft, context: Context) -> Refused | None:
-    today = draft.now.astimezone(zone_of(draft.state.market)).date().isoformat()
+    today = today_of(draft.state, draft.now).isoformat()
     late = tuple(
         Units(item.line, item.quantity)
         for item in draft.state.items

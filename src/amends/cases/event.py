@@ -91,18 +91,27 @@ class FileRef:
     size_bytes: int
 
 
-@event("case_opened")
+@event("case_opened", schema=2)
 class CaseOpened:
-    """`items` are the request's items as the contract writes them, known words only; `declares` is a withdrawal."""
+    """`items` are the request's items as the contract writes them, known words only; `declares` is a withdrawal.
+
+    `time_zone` is the buyer's, None where only their market is known.
+    """
 
     order: str
     rma: str
     channel: str
     market: str
+    time_zone: str | None
     currency: str
     items: tuple[Json, ...]
     wants: str | None
     declares: bool
+
+
+@upcaster("case_opened", 1)
+def _opened_without_zone(data: Json) -> Json:
+    return data | {"time_zone": None}
 
 
 @event("decided")

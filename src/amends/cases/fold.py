@@ -110,6 +110,7 @@ def _opened(state: CaseState, opened: e.CaseOpened, recorded: e.Recorded) -> Cas
         rma=opened.rma,
         channel=opened.channel,
         market=opened.market,
+        time_zone=opened.time_zone,
         currency=opened.currency,
         wants=opened.wants,
         declares=opened.declares,

@@ -99,6 +99,7 @@ def _request(
             rma=rma_of(draft.state.id),
             channel=channel,
             market=context.order.market,
+            time_zone=context.order.buyer_facts.get("time_zone"),
             currency=context.order.currency,
             items=tuple(_kept(item) for item in items),
             wants=wants,

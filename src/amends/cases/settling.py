@@ -10,7 +10,7 @@ from amends.cases.planning import plan_items
 from amends.cases.refusal import Refused
 from amends.cases.release import Release, latest_day, release
 from amends.cases.state import BY_HAND, ENDED, SHIPMENTS, CaseState, Item, ItemState
-from amends.cases.timer import Timer, TimerKind, zone_of
+from amends.cases.timer import Timer, TimerKind, today_of
 from amends.vocabulary.remedy import Remedy
 
 REMIND_DAYS = 3
@@ -29,7 +29,7 @@ def release_refunds(draft: Draft, context: Any) -> None:
     state = draft.state
     if state.blocked is not None:
         return
-    today = draft.now.astimezone(zone_of(state.market)).date()
+    today = today_of(state, draft.now)
     lines = tuple(item.line for item in state.items if release(item, state.terms(item.line), today) is Release.NOW)
     if not lines or not context.merchant.refund_release_automatic:
         return
@@ -76,7 +76,7 @@ def due_at(state: CaseState) -> datetime | None:
     remedy = _remedy_timer(state)
     if remedy is not None:  # it fires on the morning after
         days.append(remedy.day - timedelta(days=1))
-    return Timer(TimerKind.REFUND, min(days), state.market, {}).due_at if days else None
+    return Timer(TimerKind.REFUND, min(days), state.market, {}, state.time_zone).due_at if days else None
 
 
 def _refund_days(state: CaseState, *, overdue: bool = False) -> list[date]:
@@ -94,14 +94,14 @@ def _refund_days(state: CaseState, *, overdue: bool = False) -> list[date]:
 
 def _refund_timer(state: CaseState) -> Timer | None:
     days = _refund_days(state)
-    return Timer(TimerKind.REFUND, min(days), state.market, _source(state, "refund")) if days else None
+    return Timer(TimerKind.REFUND, min(days), state.market, _source(state, "refund"), state.time_zone) if days else None
 
 
 def _remind_timer(state: CaseState) -> Timer | None:
     days = _refund_days(state)
     if not days:
         return None
-    return Timer(TimerKind.REMIND, min(days) - timedelta(days=REMIND_DAYS), state.market, {})
+    return Timer(TimerKind.REMIND, min(days) - timedelta(days=REMIND_DAYS), state.market, {}, state.time_zone)
 
 
 def _remedy_timer(state: CaseState) -> Timer | None:
@@ -111,7 +111,7 @@ def _remedy_timer(state: CaseState) -> Timer | None:
         for item in state.items
         if item.remedy_by and item.state in waiting and item.remedy is not Remedy.MARKETPLACE_HANDLES
     ]
-    return Timer(TimerKind.REMEDY, min(days), state.market, _source(state, "remedy")) if days else None
+    return Timer(TimerKind.REMEDY, min(days), state.market, _source(state, "remedy"), state.time_zone) if days else None
 
 
 def _source(state: CaseState, what: str) -> dict[str, Any]:

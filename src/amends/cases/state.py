@@ -151,6 +151,7 @@ class CaseState:
     rma: str = ""
     channel: str = ""
     market: str = ""
+    time_zone: str | None = None
     currency: str = "EUR"
     wants: str | None = None
     declares: bool = False

@@ -6,21 +6,11 @@ from enum import StrEnum
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from amends.cases.rulebooks import packs
+from amends.cases.state import CaseState
+
 RELEASE_HOUR = 6
 """A refund whose clock runs out on a day is released that morning, so that it can reach the buyer within the day."""
-
-_ZONES = {
-    "DE": "Europe/Berlin",
-    "FR": "Europe/Paris",
-    "IT": "Europe/Rome",
-    "GB": "Europe/London",
-    "JP": "Asia/Tokyo",
-    "CN": "Asia/Shanghai",
-    "SA": "Asia/Riyadh",
-    "US": "America/New_York",
-    "US-NY": "America/New_York",
-    "US-CA": "America/Los_Angeles",
-}
 
 
 class TimerKind(StrEnum):
@@ -33,19 +23,28 @@ class TimerKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Timer:
-    """`day` is kept as the calendar of `place` has it; `due_at` is when the sweep acts on it."""
+    """`day` is kept as the calendar of `place` has it, `zone` is the buyer's; `due_at` is when the sweep acts on it."""
 
     kind: TimerKind
     day: date
     place: str
     source: dict[str, Any]
+    zone: str | None = None
 
     @property
     def due_at(self) -> datetime:
-        """The morning of the day at its place."""
-        return datetime.combine(self.day, time(RELEASE_HOUR), zone_of(self.place)).astimezone(UTC)
+        """The morning of the day where the buyer is."""
+        return datetime.combine(self.day, time(RELEASE_HOUR), zone_of(self.place, self.zone)).astimezone(UTC)
 
 
-def zone_of(market: str) -> ZoneInfo:
-    """The zone in which a market's mornings are meant; UTC where we know none."""
-    return ZoneInfo(_ZONES.get(market) or _ZONES.get(market.partition("-")[0]) or "UTC")
+def zone_of(market: str, time_zone: str | None = None) -> ZoneInfo:
+    """Where the buyer's day is meant: their own zone, else the first one of their market; UTC where we know none."""
+    if time_zone:
+        return ZoneInfo(time_zone)
+    pack = packs().for_market(market).pack
+    return ZoneInfo(pack.time_zones[0] if pack is not None and pack.time_zones else "UTC")
+
+
+def today_of(state: CaseState, now: datetime) -> date:
+    """The buyer's day, which is a case's today."""
+    return now.astimezone(zone_of(state.market, state.time_zone)).date()

@@ -40,7 +40,7 @@ class Filters:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One case in a list. `promised` tells whether the due day is only our own promise to answer."""
+    """One case in a list. `promised` tells whether the due day is our own promise alone; `time_zone` is the buyer's."""
 
     id: str
     rma: str
@@ -57,6 +57,7 @@ class Row:
     due_at: datetime | None
     promised: bool
     opened_at: datetime
+    time_zone: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,6 +161,7 @@ def _row(row: Any) -> Row:
         due_at=row.due if row.due < _NEVER else None,
         promised=row.due_at is None,
         opened_at=row.opened_at,
+        time_zone=row.order.buyer_facts.get("time_zone"),
     )
 
 

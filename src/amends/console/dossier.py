@@ -40,7 +40,7 @@ def open_dossier(case_id: str, desk: Desk) -> Dossier | None:
     order = orders.order(case["order"]) if case else None
     if case is None or order is None:
         return None
-    today = desk.now.astimezone(zone_of(order.market)).date()
+    today = desk.now.astimezone(zone_of(order.market, order.buyer_facts.get("time_zone"))).date()
     reading = reading_for(LANGUAGE, None, order.currency, today=today, zone=desk.zone, texts=law_texts(order.market))
     document = order.document
     return Dossier(

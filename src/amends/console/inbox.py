@@ -124,7 +124,7 @@ def markets(filters: Filters, counts: Counts) -> list[Choice]:
 
 def shown(row: Row, desk: Desk) -> Shown:
     """A row in words."""
-    zone = zone_of(row.market)
+    zone = zone_of(row.market, row.time_zone)
     last_day = row.due_at.astimezone(zone).date() if row.due_at else None
     first, *others = row.items or ({"title": "", "quantity": 1, "reason": None},)
     reasons = list(dict.fromkeys(word(REASONS, item.get("reason")) for item in row.items))

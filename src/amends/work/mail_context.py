@@ -21,7 +21,7 @@ def context_of(
     """The context that templates agreed on: plain JSON. `facts` are the effect's, `at` is when it was written."""
     merchant = merchants.merchant()
     template = facts["template"]
-    zone = order.buyer_facts.get("time_zone") or zone_of(order.market).key
+    zone = zone_of(order.market, order.buyer_facts.get("time_zone")).key
     context = {
         "merchant": merchant_context(merchant),
         "market": order.market,
