@@ -57,8 +57,8 @@ def test_where_people_release_it_stands_first_as_overdue_law(shop, outbox):
     with tenant(shop):
         Merchant.objects.update(refund_release_automatic=False)
     later = uninspected(shop, "2")
-    late = uninspected(shop, "1", NOW - timedelta(days=1))
-    morning = THAT_MORNING - timedelta(days=1)
+    late = uninspected(shop, "1", NOW - timedelta(days=3))
+    morning = THAT_MORNING - timedelta(days=3)
     sweep(morning)
     sweep(morning)
     case = seen(shop, late)
