@@ -2,6 +2,7 @@
 
 from amends.cases.acceptance import accept
 from amends.cases.correspondence import evidence, message, note
+from amends.cases.dispute import record_dispute
 from amends.cases.due import timer_fired
 from amends.cases.ending import cancel, close, marketplace_declined, refuse
 from amends.cases.fulfilment import (
@@ -39,6 +40,7 @@ __all__ = [
     "open_case",
     "preview",
     "receive",
+    "record_dispute",
     "refund",
     "refund_did_not_reach_buyer",
     "refund_is_pending",

@@ -345,6 +345,17 @@ class CaseClosed:
     """Nothing is left to do."""
 
 
+@event("dispute_recorded")
+class DisputeRecorded:
+    """Where a dispute on a payment of an order stands; the amount is in the payment's currency."""
+
+    dispute: str
+    payment: str
+    state: str
+    amount_minor: int
+    currency: str
+
+
 @event("declaration_received")
 class DeclarationReceived:
     """A withdrawal was declared through the withdrawal function (Directive 2011/83/EU art. 11a)."""

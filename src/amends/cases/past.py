@@ -1,4 +1,4 @@
-"""What was taken out of an order before: by its cases, by credit notes from before Amends.
+"""What was taken out of an order before: by its cases, by credit notes from before Amends, and by disputes.
 
 The one place from which decisions, quotes, pages and the API know what is left of an order.
 """
@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from amends.cases import dispute
 from amends.cases.models import Case, Refund
 from amends.cases.state import RefundState
 from amends.merchants.tenancy import current_merchant
@@ -73,6 +74,7 @@ def past(order_id: str) -> Past:
             ),
         ),
         (*([(BEFORE, items)] if items else []), *((str(row.id), row.items) for row in cases)),
+        dispute.of_order(order_id),
     )
 
 

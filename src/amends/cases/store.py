@@ -5,6 +5,7 @@ the version moved, so that nothing else of the loser is written.
 """
 
 import json
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -27,6 +28,7 @@ from amends.cases.quoting import by_payment_of
 from amends.cases.settling import due_at, timers_of
 from amends.cases.state import CaseState, RefundState
 from amends.cases.timer import Timer
+from amends.ledger.entry import Entry
 from amends.merchants.tenancy import current_merchant, new_id
 from amends.orders import query as orders
 
@@ -86,7 +88,7 @@ def _write(draft: Draft, before: CaseState, context: Any) -> None:
     state = draft.state
     Event.objects.bulk_create(event_rows("case", state.id, draft.events, draft.cause))
     if draft.entries:
-        Posting.objects.bulk_create(_postings(draft))
+        Posting.objects.bulk_create(posting_rows(draft.entries, state.order))
     if draft.touched_refunds:
         _write_refunds(draft)
     if draft.messages or draft.evidence:
@@ -149,14 +151,15 @@ def _search(state: CaseState, order: Any) -> str:
     return f"{state.rma} {order.number}".lower()[:500]
 
 
-def _postings(draft: Draft) -> list[Posting]:
+def posting_rows(entries: Iterable[Entry], order_id: str) -> list[Posting]:
+    """Rows for entries of an order."""
     rows = []
-    for entry in draft.entries:
+    for entry in entries:
         entry_id = new_id()
         rows.extend(
             Posting(
                 entry=entry_id,
-                order_id=draft.state.order,
+                order_id=order_id,
                 case_id=posting.case,
                 refund=posting.refund,
                 payment=posting.payment,
