@@ -78,7 +78,7 @@ FORGETTABLE = (
 )
 """Fields that may be unknown; how far a return has come is the merchant's own record and not among them."""
 
-MARKETS = ("DE", "AT", "FR", "GB", "US-CA", "JP", "CN", "SA", "BR")
+MARKETS = ("DE", "AT", "FR", "GB", "US-CA", "JP", "CN", "SA", "BR", "CA", "KE")
 
 
 def law(market: str) -> Packs:

@@ -17,8 +17,13 @@ TABLE = Path(os.environ.get("AMENDS_SHARED", Path(__file__).parents[3] / "shared
 pytestmark = pytest.mark.skipif(not TABLE.exists(), reason="the shared facts table is not beside this repository")
 
 STATES = tuple(f"US-{state}" for state in ("CA", "CT", "FL", "HI", "MA", "MD", "MN", "NJ", "NY", "OH", "RI", "VA"))
-MARKETS = tuple(sorted({path.partition("/")[0] for path in read_pack_files() if "/" in path} - {"general", *STATES}))
-MARKETS = tuple(sorted({path.partition("/")[0] for path in read_pack_files() if "/" in path} - {"general", *STATES}))
+PROVINCES = ("CA", "CA-QC")
+"""Where the table's rows on withdrawal are those of the right that failed disclosure gives, `undisclosed_policy`."""
+MARKETS = tuple(
+    sorted(
+        {path.partition("/")[0] for path in read_pack_files() if "/" in path} - {"general", *STATES, *PROVINCES},
+    ),
+)
 SAME = {
     "withdrawal_period_days": ("withdrawal", "period_days"),
     "withdrawal_first_day_counts": ("withdrawal", "trigger_day_counts_as_day_one"),
@@ -49,6 +54,7 @@ IN_OTHER_WORDS = {
             "default_when_no_policy_posted": "default_unless_policy_displayed",
             "none": "none",
             "only_on_disclosure_failure_or_mismatch": "none",
+            "only_on_disclosure_failure_or_late_performance": "none",
         },
     ),
     "withdrawal_freight_payer": ("return_shipping_default_payer", {"consumer": "buyer", "trader": "merchant"}),
@@ -69,6 +75,9 @@ IN_OTHER_WORDS = {
             "withdrawal notice received; for goods sent via the designated carrier "
             "from hand-over to the carrier (2022 amendment)": "notice",
             "cancellation": "notice",
+            "revocation": "notice",
+            "withdrawal": "notice",
+            "withdrawal_with_goods_returned_and_payment_data_given": "returned",
             "consumer_demand": "demand",
             "earlier_of_goods_received_back_or_evidence_of_sending_supplied; "
             "if trader offered to collect: day informed of cancellation": "goods_received_or_proof",
@@ -86,7 +95,7 @@ IN_OTHER_WORDS = {
 EXCLUSIONS = {
     "excludes_custom_made": {"custom_made", "custom_made_with_prior_notice_and_written_consent"},
     "excludes_perishable": {"perishable_or_expiring", "perishable_food_daily_consumption"},
-    "excludes_sealed_hygiene": {"sealed_hygiene_if_unsealed"},
+    "excludes_sealed_hygiene": {"sealed_hygiene_if_unsealed", "sealed_personal_use_hygiene"},
     "excludes_mixed": {"inseparably_mixed"},
     "excludes_market_price": {"market_price_fluctuation"},
     "excludes_alcohol_forward": {"alcohol_forward_30d"},
@@ -95,6 +104,7 @@ EXCLUSIONS = {
         "digital_downloaded_or_unsealed_av_software",
         "audio_video_software_used",
         "audio_video_software_unsealed",
+        "audio_video_software_downloaded_or_digital",
         "media_digital_consumables_if_unsealed",
     },
     "excludes_periodicals": {"newspapers_periodicals", "delivered_newspapers_periodicals"},
@@ -109,6 +119,8 @@ EXCLUSIONS = {
         "services_or_digital_started",
         "services_started_with_consent",
         "digital_or_instant_services",
+        "services_within_10_business_days",
+        "gambling",
     },
 }
 FURTHER = {
@@ -116,7 +128,8 @@ FURTHER = {
     "excludes_copyable_unsealed": {"reproducible_goods_unpacked", "copyable_media_unsealed"},
     "excludes_vehicles_and_drones": {"registered_vehicles_drones"},
     "excludes_set_by_decree": {"goods_set_by_decree"},
-    "excludes_by_nature": {"by_nature_not_returnable"},
+    "excludes_by_nature": {"by_nature_not_returnable", "by_nature_not_resaleable"},
+    "excludes_personal_use": {"personal_use_items"},
     "excludes_value_reduced_by_time": {"value_reduced_by_time"},
 }
 """What only a few markets except; one that does not list it does not except it."""
@@ -159,7 +172,10 @@ def test_a_figure_is_that_of_the_table(market: str, name: str) -> None:
     value = row["value"]
     if isinstance(value, float) and name == "conformity_guarantee_years":
         assert stated(market, name)[0] is None, "a part of a year is no number of years"
-        name, value = "conformity_guarantee_months", round(value * 12)
+        ninety = "90 days" in row["note"]
+        name, value = (
+            ("conformity_guarantee_days", 90) if ninety else ("conformity_guarantee_months", round(value * 12))
+        )
     assert stated(market, name) == (value, row["confidence"]), f"{market}.{section}.{key}"
 
 
@@ -211,6 +227,35 @@ def test_a_state_rule_has_the_figures_of_the_table(market: str) -> None:
     assert stated(market, "undisclosed_day_unit") == (unit, rows["period_day_type"]["confidence"])
     assert stated(market, "undisclosed_exists") == (True, rows["right_exists"]["confidence"])
     assert stated(market, "withdrawal_kind")[0] == "none", "the state's rule is `undisclosed_policy`"
+
+
+@pytest.mark.parametrize("market", PROVINCES)
+def test_a_province_has_the_figures_of_the_table(market: str) -> None:
+    rows = table()[market]
+    for name, (section, key) in SAME.items():
+        if section != "withdrawal":
+            row = rows[section].get(key, {"value": None, "confidence": stated(market, name)[1]})
+            assert stated(market, name) == (row["value"], row["confidence"]), f"{market}.{section}.{key}"
+    words = {"trader": "merchant", "cancellation": "notice", "calendar": "calendar_days"}
+    for name, key in {
+        "undisclosed_days": "period_days",
+        "undisclosed_first_day_counts": "trigger_day_counts_as_day_one",
+        "undisclosed_last_day_rolls": "last_day_rolls_to_working_day",
+        "undisclosed_freight_payer": "return_shipping_default_payer",
+        "undisclosed_outbound_refunded": "outbound_standard_shipping_refunded",
+        "undisclosed_send_back_days": "send_back_deadline_days",
+        "undisclosed_refund_days": "refund_deadline_days",
+        "undisclosed_refund_unit": "refund_deadline_day_type",
+        "undisclosed_refund_clock_start": "refund_clock_start",
+    }.items():
+        row = rows["withdrawal"][key]
+        expected = words[row["value"]] if isinstance(row["value"], str) else row["value"]
+        assert stated(market, name) == (expected, row["confidence"]), f"{market}.{key}"
+    kind = rows["withdrawal"]["right_kind"]
+    assert stated(market, "withdrawal_kind") == (
+        IN_OTHER_WORDS["withdrawal_kind"][1][kind["value"]],
+        kind["confidence"],
+    )
 
 
 def test_every_source_of_a_figure_is_an_address_the_table_knows() -> None:
