@@ -134,11 +134,16 @@ def callbacks_delay():
     return timedelta(seconds=5)
 
 
-def test_a_forged_delivery_is_not_stored(shop):
+def test_a_forged_delivery_is_counted_and_not_stored(shop):
     webhook = Webhook(b"{}", {callbacks.DELIVERY: "d1", callbacks.SIGNATURE: "forged"})
+    assert inbox.receive(str(shop), callbacks.NAME, webhook, timezone.now()) is False
+    assert inbox.receive(str(shop), "nobody's", webhook, timezone.now()) is False
     assert inbox.receive(str(shop), callbacks.NAME, webhook, timezone.now()) is False
     with tenant(shop):
         assert not InboundDelivery.objects.exists()
+        assert inbox.refused_since(timezone.now().date()) == {callbacks.NAME: 2, "unknown": 1}
+        inbox.forget(timezone.now() + inbox.KEPT_FOR + timedelta(days=1))
+        assert inbox.refused_since(NOW.date()) == {}
 
 
 def test_a_delivery_about_nothing_of_ours_is_kept_with_its_problem(shop):

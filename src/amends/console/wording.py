@@ -93,6 +93,7 @@ ATTENTION: dict[str, Promise] = {
     "owner_unknown": _("Who handles this case is not known"),
     "repair_due": _("Repair to be started"),
     "payment_not_refundable": _("Payment method takes no refunds"),
+    "dispute_open": _("Dispute open on the payment"),
     "over_refund": _("More than is left of the payment"),
 }
 

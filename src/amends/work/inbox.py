@@ -1,9 +1,9 @@
 """What outside systems tell us: verified over the raw bytes, stored, answered, and only then understood."""
 
-from datetime import datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import structlog
-from django.db.models import F, Q
+from django.db.models import F, Q, Sum
 from procrastinate.contrib.django import app as queue
 
 from amends.cases import effect_store
@@ -11,7 +11,7 @@ from amends.cases.store import call_of_key
 from amends.merchants.tenancy import current_merchant, tenant
 from amends.vocabulary.identity import MerchantId
 from amends.work import refunds, shipments
-from amends.work.models import InboundDelivery
+from amends.work.models import InboundDelivery, RefusedDeliveries
 from amends.work.port import PORTS, News, Webhook
 
 _log = structlog.get_logger(__name__)
@@ -24,6 +24,8 @@ MAX_ATTEMPTS = 10
 SWEEP_BATCH = 200
 KEPT_FOR = timedelta(days=90)
 FORGOTTEN_AT_ONCE = 1_000
+UNKNOWN_CONNECTION = "unknown"
+"""Under which deliveries are counted that name no connection of ours."""
 
 
 def receive(merchant_id: MerchantId, connection: str, webhook: Webhook, now: datetime) -> bool:
@@ -32,6 +34,8 @@ def receive(merchant_id: MerchantId, connection: str, webhook: Webhook, now: dat
     delivery_id = adapter.delivery_id(webhook) if adapter and len(webhook.body) <= MAX_BODY else None
     if delivery_id is None:
         _log.warning("delivery_refused", connection=connection, merchant=str(merchant_id))
+        with tenant(merchant_id):
+            _count_refused(connection if adapter else UNKNOWN_CONNECTION, now)
         return False
     with tenant(merchant_id):
         row = InboundDelivery(
@@ -50,6 +54,12 @@ def receive(merchant_id: MerchantId, connection: str, webhook: Webhook, now: dat
         if stored.id == row.id:
             _defer([stored])
     return True
+
+
+def refused_since(day: date) -> dict[str, int]:
+    """How many deliveries were turned away since a day, by connection."""
+    rows = RefusedDeliveries.objects.filter(merchant_id=current_merchant(), day__gte=day)
+    return dict(rows.values_list("connection").annotate(Sum("count")).order_by("connection"))
 
 
 def understand(delivery_id: str, merchant_id: MerchantId, now: datetime) -> bool:
@@ -92,7 +102,16 @@ def forget(now: datetime) -> dict[str, int]:
     old = InboundDelivery.objects.filter(merchant_id=current_merchant(), understood_at__lt=now - KEPT_FOR)
     ids = list(old.values_list("id", flat=True)[:FORGOTTEN_AT_ONCE])
     InboundDelivery.objects.filter(merchant_id=current_merchant(), id__in=ids).delete()
-    return {"deliveries": len(ids)}
+    days = RefusedDeliveries.objects.filter(merchant_id=current_merchant(), day__lt=(now - KEPT_FOR).date())
+    return {"deliveries": len(ids), "refused_deliveries": days.delete()[0]}
+
+
+def _count_refused(connection: str, now: datetime) -> None:
+    """One more; whoever sends them names no row of its own, so that nobody fills the table."""
+    day = now.astimezone(UTC).date()
+    RefusedDeliveries.objects.bulk_create([RefusedDeliveries(connection=connection, day=day)], ignore_conflicts=True)
+    row = RefusedDeliveries.objects.filter(merchant_id=current_merchant(), connection=connection, day=day)
+    row.update(count=F("count") + 1)
 
 
 def _act(news: News, now: datetime) -> str:

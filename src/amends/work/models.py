@@ -1,4 +1,4 @@
-"""What came in from outside. Only `inbox` touches it."""
+"""What came in from outside, or was turned away. Only `inbox` touches it."""
 
 from django.db import models
 
@@ -28,4 +28,17 @@ class InboundDelivery(TenantModel):
                 name="inbound_open",
                 condition=models.Q(understood_at=None),
             )
+        ]
+
+
+class RefusedDeliveries(TenantModel):
+    """How many deliveries of a connection were not genuine on a day (UTC); nothing of them is kept."""
+
+    connection = models.CharField(max_length=60)
+    day = models.DateField()
+    count = models.IntegerField(default=0)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["merchant_id", "connection", "day"], name="refused_deliveries_day")
         ]
