@@ -19,6 +19,7 @@ from pathlib import Path
 
 import psycopg
 
+from amends.site import server_users
 from amends.site.postgres_processes import end_leftovers, first_process, runs
 from amends.site.postgres_programs import (
     PORT,
@@ -120,26 +121,35 @@ def attach(data_directory: Path = DEFAULT_DATA_DIRECTORY) -> RunningServer | Non
 def serving(data_directory: Path = DEFAULT_DATA_DIRECTORY) -> Iterator[RunningServer]:
     """For one command: the server another Amends keeps, else one of our own that ends with the block.
 
-    Another Amends that is only just starting, or ending, is waited for.
+    Another Amends that is only just starting, or ending, is waited for; and a command that started the server ends
+    it after the others that use it.
     """
-    server = _start_or_attach(data_directory)
+    server, users = _start_or_attach(data_directory)
     try:
         yield server
     finally:
+        if server.lock is not None:
+            server_users.wait_until_alone(users)
         stop(server)
+        os.close(users)
 
 
-def _start_or_attach(data_directory: Path) -> RunningServer:
+def _start_or_attach(data_directory: Path) -> tuple[RunningServer, int]:
+    """The server, and the open file that its users share until they are done with it."""
     deadline = time.monotonic() + ATTACH_SECONDS
     while True:
         try:
-            return start(data_directory)
+            server = start(data_directory)
         except InUseError:
-            if attached := attach(data_directory):
-                return attached
+            users = server_users.opened(data_directory)
+            if server_users.share(users) and (attached := attach(data_directory)):
+                return attached, users
+            os.close(users)
             if time.monotonic() > deadline:
                 raise
-        time.sleep(_POLL_SECONDS)
+            time.sleep(_POLL_SECONDS)
+        else:
+            return server, server_users.opened(data_directory)
 
 
 # -- where things are
