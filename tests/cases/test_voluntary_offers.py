@@ -5,11 +5,12 @@ from datetime import timedelta
 import pytest
 
 from amends.cases import command
+from amends.cases.expiry import VOLUNTARY_DAYS
 from amends.cases.models import Effect
 from amends.merchants.models import Merchant
 
 from .conftest import CHANGED_MIND, NOW, make_order
-from .steps import BUYER, STAFF, opened, taken, types
+from .steps import BUYER, STAFF, opened, refused, taken, types
 
 POLICY = {
     "name": "Ours",
@@ -59,3 +60,20 @@ def test_an_exchange_that_does_not_come_opens_the_refund_again(generous):
     case = taken(command.timer_fired(case["id"], "remedy", now=NOW + timedelta(days=40)))
     assert "second_tier_opened" in types(case)
     assert any(offer["remedy"] == "refund_on_return" for offer in case["offers"])
+
+
+def test_what_the_merchant_adds_expires_and_what_the_law_gives_does_not(generous):
+    case = opened(generous)
+    until = {offer["remedy"]: offer.get("expires_on") for offer in case["offers"]}
+    assert until == {"refund_on_return": None, "exchange": "2026-11-18"}
+    ids = {offer["remedy"]: offer["id"] for offer in case["offers"]}
+    a_day_late = NOW + timedelta(days=VOLUNTARY_DAYS + 1)
+    late = command.accept(case["id"], [ids["exchange"]], actor=BUYER, now=a_day_late)
+    assert refused(late) == ("offer_expired", "offers[0]")
+    taken(command.accept(case["id"], [ids["refund_on_return"]], actor=BUYER, now=a_day_late))
+
+
+def test_on_its_last_day_it_still_stands(generous):
+    case = opened(generous)
+    offer = next(offer for offer in case["offers"] if offer["remedy"] == "exchange")
+    taken(command.accept(case["id"], [offer["id"]], actor=BUYER, now=NOW + timedelta(days=VOLUNTARY_DAYS)))

@@ -9,6 +9,7 @@ from amends.cases.actor import Actor
 from amends.cases.draft import Draft
 from amends.cases.effect import mail
 from amends.cases.event import ItemAmount, OfferAccepted, Units
+from amends.cases.expiry import expires_on
 from amends.cases.refusal import Refused
 from amends.cases.running import Context, perform
 from amends.cases.settling import settle_up
@@ -34,10 +35,10 @@ def accept(
     now: datetime,
     expected_version: int | None = None,
 ) -> dict[str, Any] | Refused:
-    """Accept offers, at most one of each group. Refused: missing, unknown_offer, offers_exclude."""
+    """Accept offers, at most one of each group. Refused: missing, unknown_offer, offer_expired, offers_exclude."""
 
     def step(draft: Draft, context: Context) -> Refused | None:
-        chosen = _chosen(draft.state, offers)
+        chosen = _chosen(draft.state, offers, today_of(draft.state, now))
         if isinstance(chosen, Refused):
             return chosen
         if not chosen:
@@ -83,7 +84,7 @@ def accept_what_is_due(draft: Draft, item: Item) -> None:
             return
 
 
-def _chosen(state: CaseState, wanted: Any) -> list[Mapping[str, Any]] | Refused:
+def _chosen(state: CaseState, wanted: Any, today: date) -> list[Mapping[str, Any]] | Refused:
     if isinstance(wanted, str) or not isinstance(wanted, Sequence) or not all(isinstance(each, str) for each in wanted):
         wanted = ()
     if not wanted:
@@ -97,6 +98,9 @@ def _chosen(state: CaseState, wanted: Any) -> list[Mapping[str, Any]] | Refused:
         if offer is None:
             allowed = tuple(open_offers)
             return Refused("unknown_offer", f"offers[{index}]", "this offer is not open (any more)", allowed=allowed)
+        last_day = expires_on(state, offer)
+        if last_day is not None and today > last_day:
+            return Refused("offer_expired", f"offers[{index}]", f"this offer could be accepted until {last_day}")
         taken = {units["line"] for units in offer["items"]}
         if lines & taken:
             return Refused("offers_exclude", f"offers[{index}]", "offers of one group exclude each other")

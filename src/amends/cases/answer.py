@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from amends.cases.event import Recorded
+from amends.cases.expiry import dated
 from amends.cases.state import CaseState, Item
 from amends.vocabulary.money import format_minor
 
@@ -22,7 +23,7 @@ def case_answer(state: CaseState, history: Iterable[Recorded]) -> dict[str, Any]
         "declares_withdrawal": state.declares,
         "items": [_item(item, state.currency) for item in state.items],
         "decision": state.decision,
-        "offers": list(state.offers),
+        "offers": [dated(state, offer) for offer in state.offers],
         "accepted": list(state.accepted),
         "money": {
             "currency": state.currency,

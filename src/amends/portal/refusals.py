@@ -11,6 +11,7 @@ _WORDS: dict[str, Promise] = {
     "quantity_exceeds_delivered": _("That is more than was delivered."),
     "changed_meanwhile": _("Something changed in the meantime. Look at the page again, then choose."),
     "unknown_offer": _("This offer is not open any more. Look at the page again, then choose."),
+    "offer_expired": _("This offer is not open any more. Look at the page again, then choose."),
     "offers_exclude": _("These ways exclude each other. Choose one of them."),
     "under_way": _("This can't be cancelled any more, because something was sent."),
     "case_ended": _("This request is closed. You can make a new one on the page of your order."),

@@ -7,6 +7,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from amends.presentation import clock
+from amends.presentation.dates import day, parse_day
 from amends.presentation.money import money
 from amends.presentation.reading import Reading
 from amends.presentation.say import reasons
@@ -107,6 +108,17 @@ def _does(offer: Mapping[str, Any]) -> tuple[tuple[str, str], ...]:
     return (("parcel", _("You post it back to us.")),)
 
 
+def _until(offer: Mapping[str, Any], reading: Reading) -> tuple[tuple[str, str], ...]:
+    if not offer.get("expires_on"):
+        return ()
+    last_day = day(parse_day(offer["expires_on"]), reading.locale, reading.today)
+    return (("clock", _("You can choose this until %(date)s.") % {"date": last_day}),)
+
+
+def _expired(offer: Mapping[str, Any], reading: Reading) -> bool:
+    return bool(offer.get("expires_on")) and parse_day(offer["expires_on"]) < reading.today
+
+
 def _when(offer: Mapping[str, Any], terms: Mapping[str, Any], reading: Reading) -> str | None:
     if offer["remedy"] in {*MONEY_BACK, "partial_refund", "price_reduction"}:
         return clock.sentence(terms.get("refund_clock"), reading.locale, reading.today)
@@ -134,7 +146,7 @@ def card(offer: Mapping[str, Any], decision: Mapping[str, Any], reading: Reading
         statutory=bool(offer["statutory"]),
         figure=figure,
         means=word(MEANS, receives["means"]) if figure and receives.get("means") else None,
-        does=_does(offer),
+        does=(*_does(offer), *_until(offer, reading)),
         when=_when(offer, terms, reading),
         why=reasons(steps, reading)
         or (() if offer["statutory"] else (_("This is our own offer. Your legal right stands beside it."),)),
@@ -143,9 +155,11 @@ def card(offer: Mapping[str, Any], decision: Mapping[str, Any], reading: Reading
 
 
 def cards(decision: Mapping[str, Any], reading: Reading) -> dict[str, list[OfferCard]]:
-    """Cards by group, the statutory ones first; offers of one group exclude each other."""
+    """Cards by group, the statutory ones first; offers of one group exclude each other. Expired ones are left out."""
     grouped: dict[str, list[OfferCard]] = {}
     for offer in decision.get("offers", ()):
+        if _expired(offer, reading):
+            continue
         shown = card(offer, decision, reading)
         grouped.setdefault(shown.group, []).append(shown)
     for group in grouped.values():
