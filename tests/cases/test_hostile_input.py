@@ -7,8 +7,8 @@ import pytest
 from amends.cases import command
 from amends.cases.models import Event
 
-from .conftest import CHANGED_MIND, DEFECTIVE, NOW
-from .steps import BUYER, STAFF, accepted, opened, refused, taken
+from .conftest import CHANGED_MIND, DEFECTIVE, NOW, make_order
+from .steps import BUYER, FINANCE, STAFF, accepted, opened, refused, taken
 
 
 def history() -> str:
@@ -86,3 +86,35 @@ def test_a_label_in_history_is_one_line_and_no_address(order_id, value, code):
     assert refused(command.receive(case["id"], parcel=value, actor=STAFF, now=NOW)) == (code, "parcel")
     assert refused(command.fulfilled(case["id"], tracking=value, actor=STAFF, now=NOW)) == (code, "tracking")
     taken(command.dispatched(case["id"], carrier="Österreichische Post", tracking="JJD 00-1/2", actor=BUYER, now=NOW))
+
+
+@pytest.mark.parametrize("text", ["Gut\x00", "halb \ud83d"])
+def test_a_note_that_cannot_be_kept_is_refused_wherever_it_is_written(order_id, text):
+    case = accepted(order_id)
+    taken(command.receive(case["id"], actor=STAFF, now=NOW))
+    written = Event.objects.count()
+    graded = [{"line": "1", "grade": "A", "note": text}]
+    assert refused(command.grade(case["id"], graded, actor=STAFF, now=NOW)) == ("not_text", "items[0].note")
+    assert refused(command.refund(case["id"], "1.00", text, actor=FINANCE, now=NOW)) == ("not_text", "reason")
+    assert refused(command.note(case["id"], text, actor=STAFF, now=NOW)) == ("not_text", "text")
+    assert Event.objects.count() == written
+
+
+@pytest.mark.parametrize("word", [["A"], {"A": 1}, 7, None])
+def test_words_of_another_shape_are_refused(order_id, word):
+    case = accepted(order_id)
+    taken(command.receive(case["id"], actor=STAFF, now=NOW))
+    answer = command.grade(case["id"], [{"line": "1", "grade": word}], actor=STAFF, now=NOW)
+    assert refused(answer) == ("unknown_word", "items[0].grade")
+    other = opened(make_order(id="2", number="2"))
+    where = [{"line": "1"}]
+    answer = command.refuse(other["id"], where, word, "late", actor=STAFF, now=NOW)
+    assert refused(answer) == ("unknown_word", "right")
+    answer = command.refuse(other["id"], where, "withdrawal", word, actor=STAFF, now=NOW)
+    assert refused(answer) == ("missing", "ground")
+
+
+@pytest.mark.parametrize("text", ["Gut\x00", "halb \ud83d"])
+def test_notes_at_a_cases_end(order_id, text):
+    case = opened(order_id)
+    assert refused(command.cancel(case["id"], text, actor=BUYER, now=NOW)) == ("not_text", "reason")

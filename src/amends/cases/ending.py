@@ -6,7 +6,7 @@ from typing import Any
 
 from amends.cases import bookkeeping
 from amends.cases.actor import Actor
-from amends.cases.correspondence import add_note
+from amends.cases.correspondence import add_note, check_text
 from amends.cases.draft import Draft
 from amends.cases.effect import mail
 from amends.cases.event import CaseCancelled, CaseClosed, ClaimRefused, MarketplaceDeclined
@@ -40,9 +40,9 @@ def refuse(
     def step(draft: Draft, context: Context) -> Refused | None:
         if not actor.is_person:
             return Refused("not_a_person", "", "a person refuses, never the system")
-        if right not in set(Right):
+        if str(right) not in set(Right):
             return Refused("unknown_word", "right", f"right: {right!r} is not a right", allowed=tuple(Right))
-        if not ground or len(ground) > MAX_GROUND:
+        if not isinstance(ground, str) or not ground or len(ground) > MAX_GROUND:
             return Refused("missing", "ground", f"ground must say why, in at most {MAX_GROUND} characters")
         units = check_label(ground, "ground") or read_units(draft.state, items, _is_requested)
         if isinstance(units, Refused):
@@ -52,6 +52,9 @@ def refuse(
             if refused is not None:
                 return refused
         if note:
+            refused = check_text(note, "note")
+            if refused is not None:
+                return refused
             add_note(draft, note)
         draft.record(ClaimRefused(units, right, ground))
         draft.effects.append(mail("claim_refused", items=[each.line for each in units], right=right))
@@ -74,6 +77,9 @@ def cancel(
             return Refused("under_way", "", "goods or money are under way already")
         if any(item.state in {ItemState.REPLACEMENT_SENT, ItemState.IN_REPAIR} for item in state.items):
             return Refused("under_way", "", "the replacement or repair is under way already")
+        refused = check_text(reason, "reason", required=False)
+        if refused is not None:
+            return refused
         if reason.strip():
             add_note(draft, reason[:500])
         if state.promised_minor:
@@ -124,6 +130,9 @@ def marketplace_declined(
             return None
         if draft.state.owner == "merchant":
             return Refused("not_the_marketplaces", "", "this case is the merchant's own")
+        refused = check_text(note, "note", required=False)
+        if refused is not None:
+            return refused
         if note.strip():
             add_note(draft, note)
         draft.record(MarketplaceDeclined())

@@ -7,7 +7,7 @@ from typing import Any
 from amends.cases import bookkeeping
 from amends.cases.acceptance import accept_what_is_due
 from amends.cases.actor import Actor
-from amends.cases.correspondence import add_evidence, add_note
+from amends.cases.correspondence import add_evidence, add_note, check_text
 from amends.cases.draft import Draft
 from amends.cases.effect import mail
 from amends.cases.event import DeductionMade, GoodsDispatched, GoodsGraded, GoodsReceived, Graded, Units
@@ -127,13 +127,14 @@ def grade(
 def _grade_one(draft: Draft, units: Units, given: Mapping[str, Any], at: str) -> Refused | None:
     item = draft.state.item(units.line)
     assert item is not None
-    if given.get("grade") not in set(Grade):
+    if str(given.get("grade")) not in set(Grade):
         return Refused("unknown_word", f"{at}.grade", f"{at}.grade is not a grade", allowed=tuple(Grade))
     if item.graded_quantity + units.quantity > item.received_quantity:
         return Refused("not_received", f"{at}.quantity", f"{at}: {item.received_quantity} of this line were received")
     note = given.get("note")
-    if note and (not isinstance(note, str) or len(note) > 5_000):
-        return Refused("too_long", f"{at}.note", f"{at}.note must be text of at most 5000 characters")
+    refused = check_text(note, f"{at}.note", required=False) if note else None
+    if refused is not None:
+        return refused
     if given.get("deduction"):
         refused = _deduct(draft, units.line, given["deduction"], f"{at}.deduction")
         if refused is not None:

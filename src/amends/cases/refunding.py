@@ -6,7 +6,7 @@ from typing import Any
 
 from amends.cases import bookkeeping
 from amends.cases.actor import REFUND_MORE, SYSTEM, Actor
-from amends.cases.correspondence import add_note
+from amends.cases.correspondence import add_note, check_text
 from amends.cases.draft import Draft
 from amends.cases.effect import mail
 from amends.cases.event import RefundFailed, RefundPending, RefundSent, RefundSucceeded
@@ -86,6 +86,9 @@ def _stated(draft: Draft, context: Context, amount: Any, reason: str) -> Refused
     if amount_minor <= 0:
         code = "negative_amount" if amount_minor < 0 else "nothing_asked"
         return Refused(code, "amount", "amount must be more than nothing")
+    refused = check_text(reason, "reason", required=False)
+    if refused is not None:
+        return refused
     if len(reason) > MAX_REASON:
         return Refused("too_long", "reason", f"reason has {len(reason)} characters; at most {MAX_REASON}")
     owed_minor = sum(max(item.owed_minor, 0) for item in draft.state.items)
