@@ -53,20 +53,20 @@ def sign(delivery: str, body: bytes) -> str:
     return hmac.new(key, delivery.encode() + b"." + body, hashlib.sha256).hexdigest()
 
 
-def about_transfer(row: Transfer, state: TransferState, due_at: datetime, reason: str = "") -> None:
+def about_transfer(row: Transfer, state: TransferState, due_at: datetime) -> None:
     """Put away the webhook that will say how a transfer ended."""
-    if next_fault(FaultKind.LOST_WEBHOOK):
-        return
-    _put_away(
-        {
-            "type": "transfer",
-            "key": row.key,
-            "state": str(state),
-            "reference": f"sim_{row.id.hex}",
-            "reason": reason or row.reason,
-        },
-        due_at,
-    )
+    if not next_fault(FaultKind.LOST_WEBHOOK):
+        _put_away(_said_of(row, state), due_at)
+
+
+def about_turned_back(row: Transfer, due_at: datetime) -> None:
+    """Put away the webhook that says that a transfer came back; never lost, since nobody would ask again."""
+    _put_away(_said_of(row, TransferState.FAILED), due_at)
+
+
+def _said_of(row: Transfer, state: TransferState) -> dict[str, Any]:
+    reference = f"sim_{row.id.hex}"
+    return {"type": "transfer", "key": row.key, "state": str(state), "reference": reference, "reason": row.reason}
 
 
 def about_shipment(row: Shipment, tracking: str, due_at: datetime) -> None:

@@ -6,6 +6,7 @@ One transfer per key; the same key with other figures is an error; never more th
 from datetime import datetime, timedelta
 
 from django.db import connection
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from amends.connectors.simulator import callbacks
@@ -17,6 +18,8 @@ from amends.work.port import TransferAnswer, TransferOrder, TransferState, Unkno
 
 SETTLES_AFTER = timedelta(seconds=1)
 LATE_FAILURE_AFTER = timedelta(seconds=3)
+TURNED_BACK = "account_closed"
+"""The reason of a transfer that succeeded and then came back from the buyer's bank: its money is with us again."""
 MAX_CALLS = 1_000
 
 
@@ -70,13 +73,15 @@ class SimulatedPayments:
         )
         callbacks.about_transfer(row, outcome, row.settles_at)
         if outcome is TransferState.SUCCEEDED and next_fault(FaultKind.LATE_FAILURE):
-            callbacks.about_transfer(row, TransferState.FAILED, now + LATE_FAILURE_AFTER, reason="account_closed")
+            row.reason = TURNED_BACK
+            row.save(update_fields=["reason"])
+            callbacks.about_turned_back(row, row.made_at + LATE_FAILURE_AFTER)
         return row
 
     def _outcome(self, order: TransferOrder, charge: str) -> tuple[TransferState, str]:
         if next_fault(FaultKind.DECLINE):
             return TransferState.FAILED, "declined"
-        gone = Transfer.objects.filter(charge=charge).exclude(outcome=str(TransferState.FAILED))
+        gone = _not_back(charge)
         if any(row.currency != order.currency for row in gone):
             return TransferState.FAILED, "wrong_currency"
         if sum(row.amount_minor for row in gone) + order.amount_minor > order.captured_minor:
@@ -85,11 +90,17 @@ class SimulatedPayments:
 
 
 def moved_minor(order_id: str, payment: str) -> int:
-    """What really went back on a payment, for tests: the open tenant's transfers that were not turned down."""
-    rows = Transfer.objects.filter(charge=f"{order_id}/{payment}").exclude(outcome=str(TransferState.FAILED))
-    return sum(row.amount_minor for row in rows)
+    """What really went back on a payment, for tests: the open tenant's transfers that were not turned down or back."""
+    return sum(row.amount_minor for row in _not_back(f"{order_id}/{payment}"))
+
+
+def _not_back(charge: str) -> QuerySet[Transfer]:
+    rows = Transfer.objects.filter(charge=charge)
+    return rows.exclude(outcome=str(TransferState.FAILED)).exclude(reason=TURNED_BACK)
 
 
 def _answer(row: Transfer, now: datetime) -> TransferAnswer:
     state = TransferState(row.outcome if now >= row.settles_at else row.state)
+    if row.reason == TURNED_BACK and now >= row.made_at + LATE_FAILURE_AFTER:
+        state = TransferState.FAILED
     return TransferAnswer(state, reference=f"sim_{row.id.hex}", reason=row.reason)
