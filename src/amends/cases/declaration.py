@@ -184,5 +184,7 @@ def withdrawn(order: Any, declaration_id: str, received_at: datetime, now: datet
     if isinstance(case, Refused) and not (case.code == "already_in_case" and standing):
         return None, case.code
     for each in standing:
-        tell_case(each, declaration_id, received_at, now)
+        told = tell_case(each, declaration_id, received_at, now)
+        if isinstance(told, Refused):
+            return None, told.code
     return (standing[0], "case_open_already") if isinstance(case, Refused) else (case["id"], None)
