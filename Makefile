@@ -1,5 +1,5 @@
 # `make demo` and `make test` do all their own set-up; scripts/setup does nothing when nothing changed.
-.PHONY: setup demo check test verify lock test-packages
+.PHONY: setup demo check test verify bench lock test-packages
 
 setup:
 	@scripts/setup
@@ -20,6 +20,9 @@ test: setup test-packages
 verify: setup test-packages
 	@scripts/check
 	.venv/bin/pytest -q
+
+bench: setup
+	@.venv/bin/python benchmarks/import_uci.py
 
 # The lock names no index and no file address, so that it installs from any mirror.
 lock:
