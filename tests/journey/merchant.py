@@ -10,14 +10,15 @@ from .running import RunningDemo, wait_for
 
 GIVE_UP_SECONDS = 60
 GONE = (OSError,)  # refused, reset, or cut in the middle: URLError and RemoteDisconnected are OSErrors
-LATER = frozenset({500, 502, 503})
+LATER = frozenset({502, 503})
 
 
 class Merchant:
     """Calls of the API. A write carries its key, so it may be sent again until an answer comes."""
 
-    def __init__(self, demo: RunningDemo) -> None:
+    def __init__(self, demo: RunningDemo, *, while_parts_die: bool = False) -> None:
         self.demo = demo
+        self.later = LATER | {500} if while_parts_die else LATER
 
     def call(self, method: str, path: str, body: Any = None, key: str | None = None) -> tuple[int, Any]:
         """Status and answer; raises OSError where none came."""
@@ -49,7 +50,7 @@ class Merchant:
                 heard.append(repr(problem))
                 return False
             heard.append((status, answer))
-            return status not in LATER and not (status == 409 and "progress" in str(answer))
+            return status not in self.later and not (status == 409 and "progress" in str(answer))
 
         wait_for(ask, f"an answer to {method} {path}: {heard[-1:]}", GIVE_UP_SECONDS, 0.1)
         status, answer = heard[-1]
