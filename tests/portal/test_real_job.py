@@ -128,5 +128,5 @@ def test_another_merchants_link_opens_nothing(client, merchant, other_merchant, 
 
 def test_a_page_takes_few_statements(client, merchant, bought, django_assert_max_num_queries):
     client.get(bought.own)
-    with django_assert_max_num_queries(12):
+    with django_assert_max_num_queries(13):
         client.get(bought.own)
