@@ -111,6 +111,7 @@ def test_web_worker_or_database_dies_after_every_step(struck, merchant):
         assert_finished_once(struck, merchant, cases[part], order["buyer"]["email"])
 
 
+@pytest.mark.slow
 def test_everything_dies_at_once_and_is_started_again(struck, merchant):
     order, job = begun(merchant, 8)
     for number in range(STEPS):
@@ -121,6 +122,7 @@ def test_everything_dies_at_once_and_is_started_again(struck, merchant):
     assert_finished_once(struck, merchant, case_id, order["buyer"]["email"])
 
 
+@pytest.mark.slow
 def test_the_web_dies_in_the_middle_of_every_write(struck):
     """The caller asks again with the same key until an answer comes: it is done once."""
 
