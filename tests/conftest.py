@@ -36,7 +36,7 @@ def pytest_unconfigure() -> None:
 
 
 @pytest.fixture(scope="session")
-def postgres() -> Iterator[SimpleNamespace]:
+def postgres(django_db_blocker) -> Iterator[SimpleNamespace]:
     """Addresses of the run's server: `.superuser`, `.owner`, `.app` (all on the tested database), `.server` (postgres)."""
     from amends.site import embedded_postgres
     from amends.site.database import APP_ROLE, OWNER_ROLE, address_as, prepare
@@ -48,7 +48,8 @@ def postgres() -> Iterator[SimpleNamespace]:
         with psycopg.connect(server.url, autocommit=True) as connection:
             connection.execute("ALTER SYSTEM SET synchronous_commit = off")
             connection.execute("SELECT pg_reload_conf()")
-            migrate(owner)
+            with django_db_blocker.unblock():
+                migrate(owner)
             connection.execute(f"CREATE DATABASE {TESTED} TEMPLATE {TEMPLATE} OWNER {OWNER_ROLE}")
             connection.execute(f"GRANT CONNECT ON DATABASE {TESTED} TO {APP_ROLE}")
         yield SimpleNamespace(
