@@ -25,6 +25,15 @@ def test_a_replacement_is_asked_of_the_store_once_the_goods_are_checked(order_id
     assert again["version"] == case["version"]
 
 
+def test_a_missing_part_is_sent_at_once_with_nothing_to_send_back(order_id):
+    case = accepted(order_id, DEFECTIVE | {"reason": "missing_parts"}, "spare_part")
+    assert (case["state"], case["items"][0]["state"]) == ("fulfilling", "replacement_due")
+    assert not case["items"][0]["return_required"]
+    wanted = Effect.objects.get(case_id=case["id"], kind="fulfil").data
+    assert (wanted["remedy"], wanted["items"]) == ("spare_part", [{"line": "1", "quantity": 2}])
+    assert taken(command.store_shipped(case["id"], ["1"], "SIM2", now=NOW))["state"] == "closed"
+
+
 def due_replacement(order_id: str) -> dict:
     case = accepted(order_id, DEFECTIVE, "replacement")
     if case["state"] == "waiting_for_goods":

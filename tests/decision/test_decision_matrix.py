@@ -70,10 +70,10 @@ EXPECTED: dict[tuple[str, str], dict[tuple[str, ...], str]] = {
         ("JP",): f"conformity: {WRONG}",
         (*STATES, "SA"): "?",
     },
-    ("came", "missing_parts"): {
-        UNION: FIRST_TIER,
-        ("GB", "CN"): REJECTION,
-        ("JP",): "conformity: repair/conformity replacement/conformity redelivery/conformity",
+    ("came", "missing_parts"): {  # the part alone is offered beside what the law names
+        UNION: f"{FIRST_TIER} spare_part/conformity",
+        ("GB", "CN"): f"{REJECTION} spare_part/conformity",
+        ("JP",): "conformity: repair/conformity replacement/conformity redelivery/conformity spare_part/conformity",
         (*STATES, "SA"): "?",
     },
     ("came", "not_received"): {  # records say that it came: a person looks, and a withdrawal is open all the same

@@ -199,6 +199,20 @@ def max_pause():
     return timedelta(seconds=max(effect_store.BACKOFF_SECONDS))
 
 
+def test_a_missing_part_goes_out_once(shop, outbox):
+    with tenant(shop):
+        set_stock("TEE-M", 5)
+        item = DEFECTIVE | {"reason": "missing_parts"}
+        case = command.open_case(make_order(), [item], actor=Actor("buyer"), now=NOW)
+        offer = next(offer for offer in case["offers"] if offer["remedy"] == "spare_part")
+        command.accept(case["id"], [offer["id"]], actor=Actor("buyer"), now=NOW)
+    drain(shop, timezone.now())
+    with tenant(shop):
+        case = query.case(case["id"])
+    assert case["state"] == "closed"
+    assert [event["type"] for event in case["events"]].count("replacement_sent") == 1
+
+
 @pytest.mark.parametrize("stock", [0, 5])
 def test_a_replacement_is_shipped_or_the_second_tier_opens(shop, outbox, stock):
     staff = Actor("staff", "anna")

@@ -30,7 +30,7 @@ from amends.rules.explain import Trace
 from amends.vocabulary.citation import Citation
 from amends.vocabulary.deadline import WorkingCalendar
 from amends.vocabulary.remedy import Remedy
-from amends.vocabulary.request import RequestItem, Situation
+from amends.vocabulary.request import Reason, RequestItem, Situation
 
 
 def decide(situation: Situation, packs: Packs, *, steps: bool = True) -> Decision:
@@ -123,7 +123,7 @@ class _Outcome:
         decided = ItemDecided(item.line, item.quantity, governing, rights)
         self.items.append(decided)
         self._name_what_needs_a_person(rights)
-        self._offer(decided, f"g{index + 1}")
+        self._offer(decided, f"g{index + 1}", parts_missing=item.reason is Reason.MISSING_PARTS)
         self._deadlines(decided, values, trace)
 
     def _rights(self, index: int, item: RequestItem, row: Row) -> tuple[tuple[RightDecided, ...], Values, Trace | None]:
@@ -174,13 +174,13 @@ class _Outcome:
                 note = "the sum of a price reduction depends on what the goods are worth as they are"
                 self.unknowns.add(EscalationCode.AMOUNT_NOT_COMPUTABLE, "price_reduction", right.right, note)
 
-    def _offer(self, decided: ItemDecided, group: str) -> None:
+    def _offer(self, decided: ItemDecided, group: str, *, parts_missing: bool) -> None:
         if self.owned.owner is Owner.MARKETPLACE:
             self.offers.append(marketplace_handles(decided, group, self.owned.cite))
         elif self.owned.owner is Owner.MERCHANT:
             line = self.situation.order.line(decided.line)
             free = self.situation.request.buyer_agreed_other_refund_means is True
-            offering = Offering(self.policy, free, line.unit_cost_minor if line else None)
+            offering = Offering(self.policy, free, line.unit_cost_minor if line else None, parts_missing)
             self.offers.extend(offers_of(decided, group, offering))
 
     def _deadlines(self, decided: ItemDecided, values: Values, trace: Trace | None) -> None:

@@ -26,6 +26,7 @@ class Offering:
     policy: MerchantPolicy | None
     means_free: bool
     unit_cost_minor: int | None
+    parts_missing: bool = False
 
 
 def offers_of(item: ItemDecided, group: str, offering: Offering) -> tuple[Offer, ...]:
@@ -36,6 +37,8 @@ def offers_of(item: ItemDecided, group: str, offering: Offering) -> tuple[Offer,
         for offer in _of_right(item, decided, group):
             if not any(_as_good(other, offer) for other in found):
                 found.append(offer)
+    if offering.parts_missing:
+        found.extend(_missing_part(found))
     if policy is not None:
         found.extend(_voluntary(item, group, policy, found))
     estimates = policy.estimates if policy else Estimates()
@@ -117,6 +120,16 @@ def _of_right(item: ItemDecided, decided: RightDecided, group: str) -> Iterator[
     for remedy in _IN_KIND:
         if remedy in decided.remedies:
             yield replace(base, remedy=remedy, amount_minor=None, means=None, at_least=False)
+
+
+def _missing_part(found: list[Offer]) -> Iterator[Offer]:
+    """Where the whole thing would have to be replaced, the missing part alone, with nothing to send back.
+
+    Not tagged as the buyer's right: they may insist on what the law names.
+    """
+    whole = next((offer for offer in found if offer.remedy is Remedy.REPLACEMENT), None)
+    if whole is not None:
+        yield replace(whole, remedy=Remedy.SPARE_PART, statutory=False, return_required=False, freight_payer=None)
 
 
 def _as_good(other: Offer, offer: Offer) -> bool:
