@@ -26,5 +26,5 @@ bench: setup
 
 # The lock names no index and no file address, so that it installs from any mirror.
 lock:
-	@uv pip compile pyproject.toml --extra backtest --group dev --python-version 3.12 --universal \
+	@uv pip compile pyproject.toml --extra backtest --extra prove --group dev --python-version 3.12 --universal \
 		--generate-hashes --no-emit-index-url --no-emit-find-links --no-header --quiet -o requirements.lock
