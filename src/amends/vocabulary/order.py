@@ -10,6 +10,8 @@ MAX_LINES = 1_000
 MAX_QUANTITY = 100_000
 MAX_PAYMENTS = 50
 MAX_DELIVERIES = 5_000
+MAX_TAGS = 100
+MAX_RATES = 200
 
 
 class Kind(StrEnum):
@@ -106,6 +108,10 @@ class Line:
     hs_code: str | None = None
     origin: str | None = None
     unit_cost_minor: int | None = None
+    category: str | None = None
+    """The merchant's own word for what it is, such as shoes."""
+    tags: frozenset[str] | None = None
+    """The merchant's own marks, such as sale."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,6 +177,14 @@ class Delivery:
 
 
 @dataclass(frozen=True, slots=True)
+class ExchangeRate:
+    """What one unit of the order's currency came to on the day of the order, in billionths of `currency` (ECB)."""
+
+    currency: str
+    billionths: int
+
+
+@dataclass(frozen=True, slots=True)
 class Order:
     """What was bought and paid; `ordered_at` is the buyer's day of the contract."""
 
@@ -184,6 +198,7 @@ class Order:
     duties_minor: int = 0
     payments: tuple[Payment, ...] = ()
     deliveries: tuple[Delivery, ...] = ()
+    rates: tuple[ExchangeRate, ...] = ()
 
     def line(self, line_id: str) -> Line | None:
         """The line of that id."""

@@ -4,21 +4,25 @@ An order none of whose payments is captured is read too, since a buyer may cance
 and the refund quote refuses it with `payment_not_captured`. As soon as one payment is captured the totals must match.
 """
 
+import re
 from collections.abc import Iterable
 from datetime import date
 
 from amends.vocabulary.deadline import NEVER
-from amends.vocabulary.money import MAX_MINOR, Money, format_minor
+from amends.vocabulary.money import MAX_MINOR, Money, format_minor, is_currency
 from amends.vocabulary.order import (
     MAX_DELIVERIES,
     MAX_LINES,
     MAX_PAYMENTS,
     MAX_QUANTITY,
+    MAX_RATES,
+    MAX_TAGS,
     CarrierChosenBy,
     Delay,
     DelayAnswer,
     Delivery,
     DeliveryPattern,
+    ExchangeRate,
     Fee,
     Kind,
     Line,
@@ -34,6 +38,7 @@ from amends.vocabulary.reader import FieldError, Fields
 MAX_ID = 100
 MAX_FEES = 50
 MAX_DELAYS = 20
+_RATE = re.compile(r"(\d{1,9})(?:\.(\d{1,9}))?", re.ASCII)
 
 
 def read_order(fields: Fields) -> Order:
@@ -62,6 +67,7 @@ def read_order(fields: Fields) -> Order:
         duties_minor=fields.money("duties", currency, 0),
         payments=payments,
         deliveries=_deliveries(fields, lines),
+        rates=_rates(fields),
     )
     _check_totals(fields, order)
     return order
@@ -102,6 +108,8 @@ def _line(fields: Fields, currency: str) -> Line:
         hs_code=fields.optional_text("hs_code", most=20),
         origin=fields.optional_text("origin", most=20),
         unit_cost_minor=fields.optional_money("unit_cost", currency),
+        category=fields.optional_text("category", most=MAX_ID),
+        tags=frozenset(fields.texts("tags", most=MAX_TAGS)) if fields.has("tags") else None,
     )
     gross_minor = line.quantity * line.unit_price_minor
     if gross_minor > MAX_MINOR:
@@ -201,6 +209,28 @@ def _delay(fields: Fields) -> Delay:
         answer=fields.optional_word("answer", DelayAnswer),
         answered_at=fields.day("answered_at"),
     )
+
+
+def _rates(fields: Fields) -> tuple[ExchangeRate, ...]:
+    """`{"USD": "1.0923"}`: units of each currency per unit of the order's, as decimal strings."""
+    given = fields.optional_object("rates")
+    if given is None:
+        return ()
+    if len(given.values) > MAX_RATES:
+        raise FieldError("too_many", given.path, f"{given.path} has {len(given.values)} entries; at most {MAX_RATES}")
+    return tuple(_rate(given, currency) for currency in sorted(given.values) if given.has(currency))
+
+
+def _rate(given: Fields, currency: str) -> ExchangeRate:
+    at, match = given.at(currency), _RATE.fullmatch(given.text(currency, most=30))
+    if not is_currency(currency):
+        raise FieldError("not_currency", at, f"{at}: {currency!r} is not an ISO 4217 code such as EUR")
+    billionths = int(match[1] + (match[2] or "").ljust(9, "0")) if match else 0
+    if not billionths:
+        raise FieldError(
+            "not_a_rate", at, f"{at} must be a decimal string above zero such as '1.0923', 9 decimals at most"
+        )
+    return ExchangeRate(currency, billionths)
 
 
 def _refuse_duplicates(fields: Fields, name: str, ids: Iterable[str]) -> None:
