@@ -8,6 +8,7 @@ from typing import Literal
 
 from amends.law.calendar import Place
 from amends.law.manifest import Manifest, read_manifest, read_texts
+from amends.law.national import cited_nationally
 from amends.rules.expression import Vocabulary
 from amends.rules.fault import Fault, RulebookError
 from amends.rules.parameter import Confidence, Parameter
@@ -152,12 +153,13 @@ def _rulebook(
     if manifest.inherits is None:
         return build_rulebook(rules, parameters, words)
     parent = books[manifest.inherits]
-    cited = _citing(manifest.cite_as)
+    cited = citing(manifest.cite_as)
     if manifest.inherits != FLOOR:
         return build_rulebook(rules, parameters, words, _as_own(parent, cited))
     national = {rule.label: cite for rule in parent.rules if (cite := cited(rule.label)) is not None}
     restated = {rule.restates for rule in rules}
     national = {label: cite for label, cite in national.items() if label not in restated}
+    parameters = cited_nationally(parent.parameters, cited) | parameters
     return build_rulebook(rules, parameters, words, parent, national)
 
 
@@ -170,7 +172,7 @@ def _as_own(inherited: Rulebook, cited: Callable[[str], Citation | None]) -> Rul
     return replace(inherited, rules=tuple(own(rule) for rule in inherited.rules))
 
 
-def _citing(cite_as: Mapping[str, Citation]) -> Callable[[str], Citation | None]:
+def citing(cite_as: Mapping[str, Citation]) -> Callable[[str], Citation | None]:
     """The citation for a rule's label: that of the longest pattern that fits it."""
 
     def cited(label: str) -> Citation | None:
