@@ -1,5 +1,5 @@
 # `make demo` and `make test` do all their own set-up; scripts/setup does nothing when nothing changed.
-.PHONY: setup demo check test verify bench lock test-packages
+.PHONY: setup demo check test verify bench lock test-packages mutate-law
 
 setup:
 	@scripts/setup
@@ -28,3 +28,7 @@ bench: setup
 lock:
 	@uv pip compile pyproject.toml --extra backtest --extra prove --group dev --python-version 3.12 --universal \
 		--generate-hashes --no-emit-index-url --no-emit-find-links --no-header --quiet -o requirements.lock
+
+# Changes each figure of the law and drops each rule; what no case notices must be explained in docs/law-mutations.md.
+mutate-law: setup
+	@nice -n 10 .venv/bin/python -W ignore::UserWarning scripts/mutate_law.py
