@@ -9,6 +9,7 @@ from typing import Literal
 from amends.law.calendar import Place
 from amends.law.manifest import Manifest, read_manifest, read_texts
 from amends.law.national import cited_nationally
+from amends.law.scope import Platforms
 from amends.rules.expression import Vocabulary
 from amends.rules.fault import Fault, RulebookError
 from amends.rules.parameter import Confidence, Parameter
@@ -82,6 +83,8 @@ class Packs:
     by_market: Mapping[str, Pack]
     floor_states: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """Time zones of the EU and EEA states that the floor answers for."""
+    marketplaces: Platforms[Pack] = field(default_factory=Platforms)
+    schemes: Platforms[Pack] = field(default_factory=Platforms)
 
     def for_market(self, market: str) -> PackChoice:
         """The pack of `market`, else of its country, else the EU floor with that state's days and zones."""
