@@ -110,7 +110,7 @@ class Line:
     unit_cost_minor: int | None = None
     category: str | None = None
     """The merchant's own word for what it is, such as shoes."""
-    tags: frozenset[str] | None = None
+    tags: frozenset[str] = frozenset()
     """The merchant's own marks, such as sale."""
 
 

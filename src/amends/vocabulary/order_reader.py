@@ -109,7 +109,7 @@ def _line(fields: Fields, currency: str) -> Line:
         origin=fields.optional_text("origin", most=20),
         unit_cost_minor=fields.optional_money("unit_cost", currency),
         category=fields.optional_text("category", most=MAX_ID),
-        tags=frozenset(fields.texts("tags", most=MAX_TAGS)) if fields.has("tags") else None,
+        tags=frozenset(fields.texts("tags", most=MAX_TAGS)),
     )
     gross_minor = line.quantity * line.unit_price_minor
     if gross_minor > MAX_MINOR:
