@@ -1,6 +1,6 @@
 """A German order of two T-shirts, paid by card through the simulator: the contract's own example."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from functools import cache
 from typing import Any
 
@@ -116,6 +116,25 @@ def make_order(**changes: Any) -> str:
     assert result["problem"] is None, result
     assert result["id"]
     return result["id"]
+
+
+def published(document: dict[str, Any], from_day: date = date(2026, 1, 1), *, open_orders: bool = False) -> int:
+    """A policy version as if it had been checked and published; gives its number."""
+    from amends.merchants.models import PolicyVersion
+
+    number = PolicyVersion.objects.count() + 1
+    PolicyVersion.objects.create(
+        number=number,
+        state="published",
+        name=str(number),
+        document=document | {"version": str(number)},
+        document_hash=f"sha256:{number}",
+        published_from=from_day,
+        applies_to_open_orders=open_orders,
+        created_at=NOW,
+        changed_at=NOW,
+    )
+    return number
 
 
 @pytest.fixture(autouse=True)

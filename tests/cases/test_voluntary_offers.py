@@ -7,9 +7,8 @@ import pytest
 from amends.cases import command
 from amends.cases.expiry import VOLUNTARY_DAYS
 from amends.cases.models import Effect
-from amends.merchants.models import Merchant
 
-from .conftest import CHANGED_MIND, NOW, make_order
+from .conftest import CHANGED_MIND, NOW, make_order, published
 from .steps import BUYER, STAFF, opened, refused, taken, types
 
 POLICY = {
@@ -21,7 +20,7 @@ POLICY = {
 
 @pytest.fixture
 def generous(in_tenant) -> str:
-    Merchant.objects.update(policy=POLICY)
+    published(POLICY)
     return make_order()
 
 

@@ -90,29 +90,6 @@ def test_a_wrong_setting_is_named_and_changes_nothing(amends, setting, said):
     assert shown(amends) == before
 
 
-def test_a_policy_is_read_before_it_stands(amends, tmp_path):
-    created(amends)
-    file = tmp_path / "policy.json"
-    file.write_text(json.dumps({"name": "30 days", "change_of_mind": {"days": 30, "remedies": ["refund"]}}))
-    assert amends("merchant", "policy", str(file)).exit_code == 0
-    assert shown(amends)["policy"]["change_of_mind"]["days"] == 30
-
-    for wrong, said in (
-        ('{"change_of_mind": {"days": 30, "remedies": ["reefund"]}}', "policy.change_of_mind.remedies[0]"),
-        ('{"change_of_mind": {"days": -1}}', "policy.change_of_mind.days"),
-        ("[]", "one JSON object, or null"),
-        ("{", "not JSON"),
-    ):
-        file.write_text(wrong)
-        result = amends("merchant", "policy", str(file))
-        assert (result.exit_code, said in result.stderr) == (1, True), result.output
-    assert shown(amends)["policy"]["name"] == "30 days"
-
-    file.write_text("null")
-    assert amends("merchant", "policy", str(file)).exit_code == 0
-    assert shown(amends)["policy"] is None
-
-
 def test_staff_get_one_role_each(amends):
     created(amends)
     for role in ("agent", "finance"):

@@ -8,7 +8,6 @@ from uuid import UUID
 from amends.cases.actor import SYSTEM
 from amends.cases.draft import Draft
 from amends.cases.event import WithdrawalDeclared
-from amends.cases.judgement import judge
 from amends.cases.models import Case
 from amends.cases.refusal import Refused
 from amends.cases.release import latest_day
@@ -43,7 +42,7 @@ def tell_case(case_id: str, declaration_id: str, received_at: datetime, now: dat
 def _latest_day(state: CaseState, context: Context, received_at: datetime, now: datetime) -> str | None:
     items = tuple(replace(item, request={**item.request, "reason": "changed_mind"}) for item in state.items)
     asked = replace(state, items=items, opened_at=received_at)
-    decision = judge(context.order, asked, now, context.past.without(state.id), context.merchant.policy)
+    decision = context.judged(asked, now)
     days = [
         latest_on
         for terms in decision["items"]

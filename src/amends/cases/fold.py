@@ -6,6 +6,7 @@ from functools import partial, reduce
 from typing import Any
 
 from amends.cases import event as e
+from amends.cases.policy_choice import version_of
 from amends.cases.state import DELIVERIES, SHIPMENTS, CaseState, Item, ItemState, Leg, Refund, RefundState
 from amends.vocabulary.remedy import Remedy
 
@@ -40,7 +41,8 @@ def _step(state: CaseState, recorded: e.Recorded) -> CaseState:
         case e.CaseOpened():
             return _opened(state, recorded.event, recorded)
         case e.Decided(as_of, decision):
-            return replace(state, decision=decision, decided_as_of=as_of)
+            opened_under = state.opened_under if state.decision else version_of(decision)
+            return replace(state, decision=decision, decided_as_of=as_of, opened_under=opened_under)
         case e.OfferAccepted():
             return _accepted(state, recorded.event, recorded)
         case e.GoodsDispatched():

@@ -1,9 +1,10 @@
 """The one path from a case to a decision: preview and execution read the same situation."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any, Protocol
 
+from amends.cases.policy_choice import chosen
 from amends.cases.rulebooks import packs
 from amends.cases.state import CaseState, Item
 from amends.decision.answer import answer
@@ -50,10 +51,17 @@ def judge(
     state: CaseState,
     as_of: datetime,
     history: Mapping[str, Any],
-    policy: Any = None,
+    policies: Sequence[Mapping[str, Any] | None] = (None,),
 ) -> dict[str, Any]:
-    """The decision (contract, section 2) on a case as it stands; FieldError where its facts cannot be read."""
-    decision = answer(decide(read_situation(situation(order, state, as_of, history, policy)), packs()))
+    """The decision (contract, section 2) on a case as it stands; FieldError where its facts cannot be read.
+
+    `policies` are the documents by which it may be judged (`merchants.policy_query.candidates`).
+    """
+    return chosen([_judged(situation(order, state, as_of, history, policy)) for policy in policies])
+
+
+def _judged(asked: Mapping[str, Any]) -> dict[str, Any]:
+    decision = answer(decide(read_situation(asked), packs()))
     kept = [offer for offer in decision["offers"] if offer["remedy"] not in NOT_KEPT]
     return {**decision, "offers": kept}
 

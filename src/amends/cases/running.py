@@ -14,6 +14,9 @@ from amends.cases.event import Decided, Recorded
 from amends.cases.judgement import judge
 from amends.cases.past import Past, past
 from amends.cases.refusal import Refused, refused_by
+from amends.cases.state import CaseState
+from amends.cases.timer import today_of
+from amends.merchants import policy_query
 from amends.merchants import query as merchants
 from amends.orders import query as orders
 from amends.orders.query import OrderView
@@ -51,9 +54,15 @@ class Context:
     def past(self) -> Past:
         return past(self.order_id)
 
+    def judged(self, state: CaseState, now: datetime) -> dict[str, Any]:
+        """The decision on a case as it stands, by the policy version that governs it."""
+        ordered_on, today = self.order.order.ordered_at, today_of(state, now)
+        policies = policy_query.candidates(ordered_on or today, today, state.opened_under)
+        return judge(self.order, state, now, self.past.without(state.id), policies)
+
     def decide(self, draft: Draft) -> None:
         """Decide anew, as of the draft's moment; recorded only where the answer changed."""
-        decision = judge(self.order, draft.state, draft.now, self.past.without(draft.state.id), self.merchant.policy)
+        decision = self.judged(draft.state, draft.now)
         if decision != draft.state.decision:
             draft.record(Decided(draft.now.isoformat(), decision))
 

@@ -143,6 +143,7 @@ class CaseState:
     """A case as its events make it.
 
     `declarations` are withdrawals declared beside it; one is `withdrawal_open` until a person of the merchant answers.
+    `opened_under` is the number of the policy version by which it was first decided, None where the law alone did.
     """
 
     id: str
@@ -162,6 +163,7 @@ class CaseState:
     items: tuple[Item, ...] = ()
     decision: Mapping[str, Any] = field(default_factory=dict)
     decided_as_of: str | None = None
+    opened_under: int | None = None
     accepted: tuple[str, ...] = ()
     refunds: tuple[Refund, ...] = ()
     promised_minor: int = 0

@@ -15,8 +15,6 @@ FIELDS = (
     "vat_numbers", "privacy_url", "imprint_url", "accent_colour", "default_locale", "refund_release_automatic",
 )  # fmt: skip
 """What `set` may set; `vat_numbers.DE=…` sets one country's, `return_address.DE=line;line;…` one market's."""
-POLICY_CURRENCY = "EUR"
-"""A policy's amounts are in the currency of each order; it is checked as one with cents."""
 
 
 @click.group()
@@ -59,14 +57,16 @@ def create(name: str, slug: str, country: str, owner: str, password: str, data: 
 def show(slug: str | None, data: Path) -> None:
     """Everything of a merchant that is no secret, as JSON."""
     with connected(data):
-        from amends.merchants import query
+        from amends.merchants import policy_query, query
         from amends.merchants.models import ApiKey, Membership
         from amends.merchants.tenancy import tenant
 
         with tenant(the_merchant(slug)):
             row = query.merchant()
             found: dict[str, Any] = {"id": str(row.id)} | {name: getattr(row, name) for name in FIELDS}
-            found["policy"] = row.policy
+            found["policies"] = {
+                f"{each.number} {each.name}": each.published_from or each.state for each in policy_query.versions()
+            }
             found["addresses"] = [f"/{address}/" for address in query.addresses()]
             found["stores"] = list(query.stores())
             found["return_addresses"] = {each.market: each.lines for each in query.return_addresses()}
@@ -114,34 +114,6 @@ def set_(settings: tuple[str, ...], slug: str | None, data: Path) -> None:
             except ValidationError as error:
                 raise click.UsageError("; ".join(f"{name}: {' '.join(said)}" for name, said in error)) from None
     click.echo(f"{len(wanted)} set")
-
-
-@merchant.command()
-@click.argument("file", type=click.File("rb"))
-@merchant_option
-@data_option
-def policy(file: Any, slug: str | None, data: Path) -> None:
-    """Promise what FILE says, a policy document (docs: decision.policy) or null for the law alone."""
-    from amends.decision.policy import read_policy
-    from amends.vocabulary.reader import FieldError, Fields
-
-    try:
-        document = json.load(file)
-        if document is not None and not isinstance(document, dict):
-            raise click.ClickException("the policy is one JSON object, or null")
-        if document is not None:
-            read_policy(Fields(document, "policy"), POLICY_CURRENCY)
-    except FieldError as error:
-        raise click.ClickException(error.message) from None
-    except ValueError as error:
-        raise click.ClickException(f"not JSON: {error}") from None
-    with connected(data):
-        from amends.merchants import store
-        from amends.merchants.tenancy import tenant
-
-        with tenant(the_merchant(slug)):
-            store.change_merchant(policy=document)
-    click.echo("the policy stands" if document else "no policy: the law alone")
 
 
 merchant.add_command(staff)

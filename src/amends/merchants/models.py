@@ -70,7 +70,6 @@ class Merchant(TenantModel):
     accent_colour = models.CharField(max_length=7, blank=True)
     default_locale = models.CharField(max_length=35, default="en")
     refund_release_automatic = models.BooleanField(default=True)
-    policy = models.JSONField(null=True, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
@@ -106,6 +105,63 @@ class ReturnAddress(TenantModel):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["merchant_id", "market"], name="return_address_market")]
+
+
+class PolicyState(models.TextChoices):
+    """How far a version has come; from `published` on its document never changes."""
+
+    DRAFT = "draft"
+    CHECKED = "checked"
+    PUBLISHED = "published"
+    RETIRED = "retired"
+
+
+class PolicyVersion(TenantModel):
+    """What the merchant promises on top of the law (`decision.policy`), from a day on.
+
+    `report` is the check's own of `checked_hash` under `law` (market -> hash of its pack): of another document, or of
+    other law, it says nothing. `published_from` and `retired_from` are days at the buyer's place. `…_by` names an actor
+    (`staff:<user id>`, `system`), no person.
+    """
+
+    number = models.PositiveIntegerField()
+    state = models.CharField(max_length=12, choices=PolicyState.choices, default=PolicyState.DRAFT)
+    name = models.CharField(max_length=200)
+    document = models.JSONField()
+    document_hash = models.CharField(max_length=80)
+    report = models.JSONField(null=True)
+    checked_hash = models.CharField(max_length=80, blank=True)
+    law = models.JSONField(default=dict)
+    checked_at = models.DateTimeField(null=True)
+    published_from = models.DateField(null=True)
+    applies_to_open_orders = models.BooleanField(default=False)
+    retired_from = models.DateField(null=True)
+    created_at = models.DateTimeField()
+    created_by = models.CharField(max_length=60)
+    changed_at = models.DateTimeField()
+    changed_by = models.CharField(max_length=60)
+    published_at = models.DateTimeField(null=True)
+    published_by = models.CharField(max_length=60, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["merchant_id", "number"], name="policy_version_number"),
+            models.CheckConstraint(
+                condition=models.Q(state__in=["draft", "checked"], published_from=None)
+                | models.Q(state__in=["published", "retired"], published_from__isnull=False),
+                name="policy_version_published_from_a_day",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(state="retired", retired_from__isnull=False)
+                | (~models.Q(state="retired") & models.Q(retired_from=None)),
+                name="policy_version_retired_from_a_day",
+            ),
+        ]
+
+    @property
+    def is_settled(self) -> bool:
+        """Whether it is history: published once, whatever became of it."""
+        return self.state in {PolicyState.PUBLISHED, PolicyState.RETIRED}
 
 
 class Membership(TenantModel):

@@ -25,11 +25,6 @@ RETURN_ADDRESSES = {
     "CN": ("CN", ["Wren & Robin 退货仓", "广东省深圳市宝安区福永街道88号", "518103"]),
 }
 """Market `*` takes what no other does."""
-POLICY = {
-    "name": "Wren & Robin returns",
-    "change_of_mind": {"days": 30, "remedies": ["refund"], "return_freight_payer": "buyer", "outbound_refunded": False},
-}
-"""What the shop promises everybody on top of the law, as its notices say (`sample_shop`)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +60,6 @@ def create(keep: Callable[[SampleMerchant], None]) -> SampleMerchant:
         imprint_url="https://wren.example/imprint",
         accent_colour="#0b6b50",
         default_locale="en",
-        policy=POLICY,
     )
     password = secrets.token_urlsafe(12)
     with tenant(made.id):
