@@ -5,7 +5,8 @@ from functools import cache
 import pytest
 
 from amends.decision.facts import WORDS
-from amends.law.check import Case, failures, faults_of, read_cases
+from amends.law.check import Case, failures, read_cases
+from amends.law.faults import faults_of
 from amends.law.pack import Packs, build_all
 from law_files import read_pack_files
 

@@ -1,17 +1,16 @@
-"""The pure part of `amends law check`: what a pack must state, and the cases a lawyer wrote for it.
+"""The cases a lawyer wrote for a pack, which `amends law check` runs; what a pack must state is in `law.faults`.
 
 A case is a row of facts that differs from `TYPICAL` in what it names, and the conclusions expected of it, `null` for
 unknown. An event such as `delivered` takes a day, `never`, or `null`, and stands for `delivered_on` and
 `delivered_happened` together.
 """
 
-import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
 
-from amends.law.pack import Pack, Packs
+from amends.law.pack import Packs
 from amends.rules.evaluate import run
 from amends.rules.expression import DATE, EnumSet, Vocabulary
 from amends.rules.fault import Fault, RulebookError
@@ -53,12 +52,9 @@ TYPICAL: Mapping[str, object] = {
 
 The buyer was told everything on the day of the order and the goods left the day after, unless a case says otherwise.
 """
-HOUSE = "General pack"
-"""The instrument that general rules cite until a market puts its own law in its place."""
 YEARS_OF_CASES = range(2019, 2036)
 """Holidays that cases may count on."""
 _CASE_KEYS = {"name", "because", "region", "facts", "expect"}
-_SLOT = re.compile(r"\{(\w+)\}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,33 +124,6 @@ def failures(case: Case, packs: Packs, words: Vocabulary) -> tuple[str, ...]:
         for name, expected in case.expect.items()
         if reading.get(name) != expected
     )
-
-
-def faults_of(packs: Packs) -> tuple[str, ...]:
-    """What every pack lacks: citations, confidences, sentences for what its rules say."""
-    return tuple(fault for pack in packs.by_market.values() for fault in _faults(pack))
-
-
-def _faults(pack: Pack) -> Iterator[str]:
-    for rule in pack.rulebook.rules:
-        if rule.cite.instrument == HOUSE:
-            yield f"{pack.market}: {rule.label} cites no law of this market"
-        slots = {slot for slot, _ in rule.say.slots} if rule.say else set()
-        for language, texts in sorted(pack.texts.items()):
-            if rule.say is None:
-                continue
-            sentence = texts.get(rule.say.key)
-            if sentence is None:
-                yield f"{pack.market}: {rule.label} says {rule.say.key}, which has no text in {language}"
-            elif unfilled := set(_SLOT.findall(sentence)) - slots:
-                missing = ", ".join(sorted(unfilled))
-                yield f"{pack.market}: {rule.label} fills no {missing} of {rule.say.key} in {language}"
-    for parameter in pack.parameters.values():
-        for dated in parameter.values:
-            if not dated.cite.instrument or not dated.cite.article:
-                yield f"{pack.market}: {parameter.name} has a value without citation"
-            if dated.value is None and dated.confidence == "high" and not dated.note:
-                yield f"{pack.market}: {parameter.name} is unknown with high confidence and no note"
 
 
 def _case(entry: Located, path: str, words: Vocabulary) -> Case:

@@ -14,6 +14,7 @@ WITHOUT_NATIONAL_ACT = frozenset(
         "withdrawal_electronic_function",
         "conformity_repair_extension_months",
         "conformity_repair_extension_confirmed",
+        "conformity_directive_extension_months",
         "conformity_floor_years",
     }
 )

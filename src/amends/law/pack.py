@@ -24,6 +24,8 @@ from amends.vocabulary.market import EU_AND_EEA, country, pack_candidates
 
 GENERAL = "general"
 """The pack of shapes that every market inherits; it answers for no market itself."""
+HOUSE = "General pack"
+"""The instrument that general rules and figures cite until a market puts its own law in their place."""
 FLOOR = "EU"
 """The pack that answers for EU and EEA states without one of their own."""
 

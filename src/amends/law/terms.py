@@ -1,4 +1,4 @@
-"""The terms of each right, in the order a reader wants them: which dated parameter holds a term, and where it comes from.
+"""The terms of each right, in a reader's order: which dated parameter holds a term, and where it comes from.
 
 `fact` is the row of the facts table that the figure was taken from (`withdrawal.period_days` of the market), None where
 the figure is of the law itself; `stated_by` is the rule that states the figure, whose national citation is the figure's
@@ -125,6 +125,8 @@ CONFORMITY = _terms(
     ("conformity_use_free_months", "diminished_value", "conformity.remedy_hierarchy", "months"),
     ("conformity_repair_extension_months", None, "conformity.post_repair_extension_months", "months"),
     ("conformity_repair_extension_confirmed", None, "conformity.post_repair_extension_months", None),
+    ("conformity_directive_extension_months", None, "conformity.post_repair_extension_months", "months"),
+    ("conformity_claim_months_after_repair", "in_time", "conformity.claim_limitation_rule", "months"),
 )
 SHORT_TERM_REJECTION = _terms(
     Right.SHORT_TERM_REJECTION,
