@@ -1,0 +1,118 @@
+"""Asking Z3: whether a truth can hold, and if so where.
+
+Texts are handed over rather than terms, since Z3 reads text ten times faster than Python builds terms. A model in which
+a counted day is not what the calendar says is refuted and the question asked again, so that an answer is a real day.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+
+import z3
+
+from amends.rules.prove_spans import Span, Spans
+from amends.rules.prove_terms import Node, Terms, Truth, bounds, definitions, reached, written
+
+MAX_REFUTATIONS = 400
+"""Models refuted before a question is given up: each refutation settles a run of days."""
+MAX_SOLVING_MILLISECONDS = 20_000
+"""What Z3 may think about one question; it answers most in a few."""
+
+type Model = Mapping[str, int | bool]
+"""The value of every variable, by name."""
+
+
+class NotDecidedError(RuntimeError):
+    """Z3 could not answer a question within its limits."""
+
+
+@dataclass(slots=True)
+class Prover:
+    """A conversation with Z3: what is asserted stays so until the end of its `supposing`."""
+
+    terms: Terms
+    spans: Spans
+    solver: z3.Solver = field(default_factory=z3.SimpleSolver)
+    told: list[set[str]] = field(default_factory=lambda: [set()])
+    """Variables whose bounds the solver knows, by level."""
+    counted: list[list[Span]] = field(default_factory=lambda: [[]])
+    """Spans whose laws the solver knows, by level."""
+
+    defined: set[int] = field(default_factory=set)
+    """Numbers of the nodes that the solver can name; it forgets none."""
+
+    def __post_init__(self) -> None:
+        self.solver.set("timeout", MAX_SOLVING_MILLISECONDS)
+
+    def suppose(self, *truths: Truth) -> None:
+        """Assert `truths`, with the bounds of their variables and the laws of the days counted in them."""
+        nodes = reached(truths)
+        lemmas = list(self._new_laws(nodes))
+        nodes = reached([*truths, *lemmas])
+        known = set().union(*self.told)
+        variables = [node for node in nodes if node.operation == "variable" and node.name not in known]
+        self.told[-1].update(node.name for node in variables)
+        stated = [*truths, *lemmas, bounds(self.terms, variables)]
+        named = [node for node in reached(stated) if node.number not in self.defined]
+        self.defined.update(node.number for node in named)
+        texts = [*definitions(named), *(f"(assert {written(truth)})" for truth in stated if truth is not True)]
+        self.solver.from_string("\n".join(texts))
+
+    def _new_laws(self, nodes: Iterable[Node]) -> Iterator[Truth]:
+        """The laws of the spans that `nodes` speak of for the first time."""
+        names = {node.name for node in nodes if node.operation == "variable"}
+        before = [span for level in self.counted for span in level]
+        new = [span for span in self.spans.made.values() if span.result.name in names and span not in before]
+        while new:
+            self.counted[-1].extend(new)
+            yield from self.spans.laws([*before, *new], since=len(before))
+            before += new
+            named = {node.name for span in new for node in reached([span.day, span.count])}
+            new = [span for span in self.spans.made.values() if span.result.name in named and span not in before]
+
+    @contextmanager
+    def supposing(self, *truths: Truth) -> Iterator[None]:
+        """Within the block, `truths` are asserted."""
+        self.solver.push()
+        self.told.append(set())
+        self.counted.append([])
+        try:
+            self.suppose(*truths)
+            yield
+        finally:
+            self.solver.pop()
+            self.told.pop()
+            self.counted.pop()
+
+    def model(self) -> Model | None:
+        """Values under which all that is asserted holds, days as the calendar counts them; None where none do."""
+        for _ in range(MAX_REFUTATIONS):
+            answer = self.solver.check()
+            if answer == z3.unsat:
+                return None
+            if answer != z3.sat:
+                raise NotDecidedError(self.solver.reason_unknown())
+            found = self._values(self.solver.model())
+            lemmas = self.spans.refuted([span for level in self.counted for span in level], found)
+            if not lemmas:
+                return found
+            self.suppose(*lemmas)
+        raise NotDecidedError(f"more than {MAX_REFUTATIONS} models were no real days")
+
+    def where(self, *truths: Truth) -> Model | None:
+        """As `model`, with `truths` besides."""
+        if any(truth is False for truth in truths):
+            return None
+        with self.supposing(*truths):
+            return self.model()
+
+    @staticmethod
+    def _values(model: z3.ModelRef) -> dict[str, int | bool]:
+        values: dict[str, int | bool] = {}
+        for declared in model.decls():
+            value = model[declared]
+            if isinstance(value, z3.IntNumRef):
+                values[declared.name()] = value.as_long()
+            elif isinstance(value, z3.BoolRef):
+                values[declared.name()] = z3.is_true(value)
+        return values
