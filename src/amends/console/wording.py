@@ -150,9 +150,15 @@ QUESTIONS: dict[str, Promise] = {
     "national_law_not_reviewed": _("Decided on EU law; national law may give more"),
     "low_confidence": _("Rests on law we are not sure of"),
     "partial_withdrawal_outbound": _("How much delivery cost goes back with a part is not settled law"),
+    "statutory_bonus": _("The law adds a sum to the remedy"),
+    "late_refund": _("The refund is late, and the law makes it dearer"),
 }
 
-DEDUCTIONS: dict[str, Promise] = {"diminished_value": _("Loss of value through use beyond testing")}
+DEDUCTIONS: dict[str, Promise] = {
+    "diminished_value": _("Loss of value through use beyond testing"),
+    "capped_cancellation_fee": _("Cancellation fee that the law caps"),
+    "seller_return_cost": _("What bringing the goods back costs us"),
+}
 
 CHANNELS: dict[str, Promise] = {
     "portal": _("buyer’s page"),

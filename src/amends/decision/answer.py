@@ -13,6 +13,7 @@ from amends.decision.outcome import (
     Escalation,
     FeeRefund,
     ItemDecided,
+    LateRefund,
     Offer,
     RefundClock,
     RightDecided,
@@ -92,11 +93,23 @@ class _Writer:
             "remedy_by": _day(terms.remedy_by),
             "notify_by": _day(terms.notify_by),
             "refund_clock": _clock(terms.refund_clock),
+            "late_refund": None if terms.late_refund is None else self.late_refund(terms.late_refund),
+            "statutory_bonus": self.money(terms.statutory_bonus_minor),
         }
 
     def deduction(self, entry: Deduction) -> Json:
         cites = [_cite(cite) for cite in entry.cites]
         return {"name": entry.name, "max_amount": self.money(entry.max_minor), "cites": cites}
+
+    def late_refund(self, late: LateRefund) -> Json:
+        return {
+            "kind": late.kind,
+            "times": late.times,
+            "rate_ppm": late.rate_ppm,
+            "late": late.late,
+            "owed": self.money(late.owed_minor),
+            "cites": [_cite(cite) for cite in late.cites],
+        }
 
     def fee(self, entry: FeeRefund) -> Json:
         return {"fee": entry.fee, "amount": self.money(entry.amount_minor)}

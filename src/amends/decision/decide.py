@@ -5,10 +5,11 @@ from dataclasses import dataclass, replace
 
 from amends.decision.amounts import Amounts, amounts_of
 from amends.decision.deadlines import acknowledgement, deadlines_of
-from amends.decision.entitlement import ItemLaw, Values, rights_of
+from amends.decision.entitlement import rights_of
 from amends.decision.facts import LEGAL_RIGHTS
 from amends.decision.favour import favour, gist
 from amends.decision.governing import governing_right
+from amends.decision.item_law import ItemLaw, Values
 from amends.decision.offer import Offering, marketplace_handles, numbered, offers_of
 from amends.decision.outcome import (
     Clamped,
@@ -29,6 +30,7 @@ from amends.law.pack import Pack, Packs
 from amends.rules.explain import Trace
 from amends.vocabulary.citation import Citation
 from amends.vocabulary.deadline import WorkingCalendar
+from amends.vocabulary.money import format_minor
 from amends.vocabulary.remedy import Remedy
 from amends.vocabulary.request import Reason, RequestItem, Situation
 
@@ -123,6 +125,7 @@ class _Outcome:
         decided = ItemDecided(item.line, item.quantity, governing, rights)
         self.items.append(decided)
         self._name_what_needs_a_person(rights)
+        self._name_what_is_added(decided)
         self._offer(decided, f"g{index + 1}", parts_missing=item.reason is Reason.MISSING_PARTS)
         self._deadlines(decided, values, trace)
 
@@ -155,6 +158,7 @@ class _Outcome:
             self.amounts,
             trace,
             self.policy.partial_outbound if self.policy else None,
+            situation.order.currency,
         )
         rights = rights_of(law, self.unknowns)
         if self.steps:
@@ -173,6 +177,24 @@ class _Outcome:
             if Remedy.PRICE_REDUCTION in right.remedies:
                 note = "the sum of a price reduction depends on what the goods are worth as they are"
                 self.unknowns.add(EscalationCode.AMOUNT_NOT_COMPUTABLE, "price_reduction", right.right, note)
+
+    def _name_what_is_added(self, decided: ItemDecided) -> None:
+        """Sums beyond the refund, which no payment takes back: a person pays them apart."""
+        terms, right = decided.terms, decided.governing_right
+        currency = self.situation.order.currency
+        if terms.statutory_bonus_minor:
+            note = f"at least {format_minor(terms.statutory_bonus_minor, currency)} {currency} on top of the remedy"
+            self.unknowns.add(EscalationCode.STATUTORY_BONUS, None, right, note)
+        late = terms.late_refund
+        if late is not None and late.late and terms.refund_due_minor != 0:
+            day = f"the refund was due on {terms.refund_clock.latest_on}"
+            owed = late.owed_minor
+            note = (
+                f"{day}; the buyer may claim {format_minor(owed, currency)} {currency}"
+                if owed
+                else (f"{day}; what the law adds is for a person to work out")
+            )
+            self.unknowns.add(EscalationCode.LATE_REFUND, None, right, note)
 
     def _offer(self, decided: ItemDecided, group: str, *, parts_missing: bool) -> None:
         if self.owned.owner is Owner.MARKETPLACE:

@@ -5,19 +5,18 @@ unknown wherever that could change the answer.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
-from typing import Any
 
-from amends.decision.amounts import OUTBOUND_DEFAULT, Amounts
-from amends.decision.facts import LAW_REMEDIES, LEGAL_RIGHTS
-from amends.decision.outcome import Deduction, FeeRefund, RefundClock, RightDecided, Terms
+from amends.decision.amounts import OUTBOUND_DEFAULT
+from amends.decision.facts import LAW_REMEDIES, LEGAL_RIGHTS, RARE_TERMS
+from amends.decision.item_law import ItemLaw, Values
+from amends.decision.outcome import FeeRefund, RefundClock, RightDecided, Terms
+from amends.decision.rare_terms import bonus_minor, deductions, late_refund
 from amends.decision.unknowns import Unknowns
 from amends.rules.explain import Step, Trace
 from amends.vocabulary.citation import Citation
 from amends.vocabulary.remedy import ClockStart, ClockStatus, ClockUnit, FreightPayer, Remedy, Right
-
-type Values = Mapping[str, Any]
 
 _TERM_NAMES = (
     "holds",
@@ -42,25 +41,13 @@ _TERM_NAMES = (
     "partial_outbound",
 )
 _KEYS: Mapping[Right, Mapping[str, str]] = {
-    right: {term: f"{right}.{term}" for term in (*_TERM_NAMES, *(f"remedy_{remedy}" for remedy in LAW_REMEDIES))}
+    right: {
+        term: f"{right}.{term}"
+        for term in (*_TERM_NAMES, *(f"remedy_{remedy}" for remedy in LAW_REMEDIES), *RARE_TERMS[right])
+    }
     for right in LEGAL_RIGHTS
 }
 _REMEDY_TERMS = tuple((f"remedy_{remedy}", Remedy(remedy)) for remedy in LAW_REMEDIES)
-
-
-@dataclass(frozen=True, slots=True)
-class ItemLaw:
-    """Everything one item's law is read from; `trace` is None on the plain path."""
-
-    index: int
-    values: Values
-    as_of: date
-    partial: bool
-    used_beyond_testing: bool | None
-    amounts: Amounts
-    trace: Trace | None
-    partial_choice: str | None = None
-    """What the merchant chose to refund of the outbound charge with a part of an order."""
 
 
 def rights_of(law: ItemLaw, unknowns: Unknowns) -> tuple[RightDecided, ...]:
@@ -102,6 +89,7 @@ def _terms(law: ItemLaw, right: Right, keys: Mapping[str, str], unknowns: Unknow
     fees = _fees(law, keys) if refund else ()
     due, certain = _refund(law, refund, outbound, fees)
     settled = due is not None
+    clock = _clock(law, keys, refund)
     for term in _terms_that_matter(values, keys, refund, return_required, settled=settled):
         if values[keys[term]] is None:
             unknowns.conclusion(keys[term], right)
@@ -110,14 +98,16 @@ def _terms(law: ItemLaw, right: Right, keys: Mapping[str, str], unknowns: Unknow
         return_freight_payer=_word(FreightPayer, values[keys["return_freight_payer"]]),
         send_back_by=_day(values[keys["send_back_by"]]) if return_required is not False else None,
         outbound_shipping_refund_minor=outbound,
-        deductions=_deductions(law, keys),
+        deductions=deductions(law, right) if refund is not False else (),
         fees=fees,
         refund_due_minor=due,
         certain_refund_minor=certain,
         refund_means=values[keys["refund_means"]],
         remedy_by=_day(values[keys["remedy_by"]]),
         notify_by=_day(values[keys["notify_by"]]),
-        refund_clock=_clock(law, keys, refund),
+        refund_clock=clock,
+        late_refund=late_refund(law, right, clock, due) if refund else None,
+        statutory_bonus_minor=bonus_minor(law, right),
     )
 
 
@@ -179,14 +169,6 @@ def _outbound(law: ItemLaw, right: Right, keys: Mapping[str, str], unknowns: Unk
     if share is None and law.amounts.shipping_unknown:
         unknowns.fact("order.shipping.cheapest_standard", right, "only the least expensive delivery goes back")
     return share
-
-
-def _deductions(law: ItemLaw, keys: Mapping[str, str]) -> tuple[Deduction, ...]:
-    """A deduction that inspection may make; none where the goods were not used beyond testing."""
-    if law.values[keys["diminished_value"]] is not True or law.used_beyond_testing is False:
-        return ()
-    steps = law.trace.steps.get(keys["diminished_value"], ()) if law.trace else ()
-    return (Deduction("diminished_value", None, tuple(step.cite for step in steps[-1:])),)
 
 
 def _clock(law: ItemLaw, keys: Mapping[str, str], refund: bool | None) -> RefundClock:

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from enum import StrEnum
 
 from amends.decision.row import facts_of
-from amends.rules.expression import BOOL, DATE, INT, Enum, EnumSet, Type, Vocabulary
+from amends.rules.expression import BOOL, DATE, INT, RATE, Enum, EnumSet, Type, Vocabulary
 from amends.vocabulary.order import CarrierChosenBy, DelayAnswer, DeliveryPattern, Kind
 from amends.vocabulary.remedy import ClockStart, ClockUnit, FreightPayer, Right
 from amends.vocabulary.request import (
@@ -109,6 +109,7 @@ LAW_REMEDIES = (
     "price_reduction",
     "additional_delivery_period",
     "redelivery",
+    "statutory_bonus",
     "damages",
 )
 """Remedies a right may give now, each the conclusion `<right>.remedy_<name>`."""
@@ -151,13 +152,47 @@ _BETWEEN: Mapping[str, Type] = {
 }
 """Intermediate conclusions that packs may define and other rules may read; no answer shows them."""
 
+FEE_CURRENCIES = frozenset({"ILS"})
+"""Currencies in which a law states a sum."""
+
+_LATE_REFUND: Mapping[str, Type] = {
+    "late_refund_kind": Enum("late_refund", frozenset({"times", "per_day", "per_year", "by_other_law", "chargeback"})),
+    "late_refund_times": INT,
+    "late_refund_rate": RATE,
+}
+
+_OF_SOME_RIGHTS: Mapping[str, Type] = {
+    "withdrawal.capped_fee_rate": RATE,
+    "withdrawal.capped_fee_most": INT,
+    "withdrawal.capped_fee_currency": Enum("fee_currency", FEE_CURRENCIES),
+    "withdrawal.seller_return_cost": BOOL,
+    **{f"{right}.bonus_rate": RATE for right in ("conformity", "late_delivery", "non_delivery")},
+    **{
+        f"{right}.{term}": type_
+        for right in ("withdrawal", "conformity", "short_term_rejection", "late_delivery", "non_delivery")
+        for term, type_ in _LATE_REFUND.items()
+    },
+}
+RARE_TERMS: Mapping[Right, tuple[str, ...]] = {
+    right: tuple(name.partition(".")[2] for name in _OF_SOME_RIGHTS if name.startswith(f"{right}."))
+    for right in LEGAL_RIGHTS
+}
+"""Terms that few laws know, of the rights that have them.
+
+`capped_fee_most` is in whole units of its currency; `bonus_rate` and `late_refund_rate` are parts per million, of the
+price and of the sum that is late.
+"""
+
 WORDS = Vocabulary(
     facts=_FACTS,
     conclusions={f"{right}.{term}": type_ for right in LEGAL_RIGHTS for term, type_ in {**_TERMS, **_BETWEEN}.items()}
+    | dict(_OF_SOME_RIGHTS)
     | {
         "order.seller_bears_transport_risk": BOOL,
         "order.consumer": BOOL,
         "withdrawal.electronic_function": BOOL,
+        "conformity.answer_by": DATE,
+        "conformity.notify_ends_right": BOOL,
     },
 )
 """Every fact and conclusion a rule may name."""
@@ -188,6 +223,7 @@ _FIELDS = {
     "first_delivered_on": "delivered_at",
     "order_last_delivered_on": "delivered_at",
     "as_of": "as_of",
+    "platform_decided": "history.marketplace_decided_at",
 }
 
 

@@ -31,6 +31,8 @@ class EscalationCode(StrEnum):
     NATIONAL_LAW_NOT_REVIEWED = "national_law_not_reviewed"
     LOW_CONFIDENCE = "low_confidence"
     PARTIAL_WITHDRAWAL_OUTBOUND = "partial_withdrawal_outbound"
+    STATUTORY_BONUS = "statutory_bonus"
+    LATE_REFUND = "late_refund"
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +77,24 @@ class FeeRefund:
 
 
 @dataclass(frozen=True, slots=True)
+class LateRefund:
+    """What a refund costs that comes after its day.
+
+    `kind` is times (the sum so many times over), per_day or per_year (a rate on the sum, `rate_ppm`), by_other_law
+    (a rate this pack does not state) or chargeback (the card issuer takes it back when asked). `late` says whether the
+    day is past; `owed_minor` is what the buyer may claim on the day of the decision, the refund included: None while
+    the day is not past, or where no rate is known.
+    """
+
+    kind: str
+    times: int | None
+    rate_ppm: int | None
+    late: bool
+    owed_minor: int | None
+    cites: tuple[Citation, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Terms:
     """The terms of one right, never mixed with those of another.
 
@@ -94,6 +114,9 @@ class Terms:
     remedy_by: date | None = None
     notify_by: date | None = None
     refund_clock: RefundClock = RefundClock()
+    late_refund: LateRefund | None = None
+    statutory_bonus_minor: int | None = None
+    """What law adds to the remedy the buyer chooses, at the least."""
 
 
 NOTHING_OWED = Terms(
