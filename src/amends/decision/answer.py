@@ -105,7 +105,7 @@ class _Writer:
         return {
             "kind": late.kind,
             "times": late.times,
-            "rate_ppm": late.rate_ppm,
+            "percent": late.percent,
             "late": late.late,
             "owed": self.money(late.owed_minor),
             "cites": [_cite(cite) for cite in late.cites],

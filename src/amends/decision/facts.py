@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from enum import StrEnum
 
 from amends.decision.row import facts_of
-from amends.rules.expression import BOOL, DATE, INT, RATE, Enum, EnumSet, Type, Vocabulary
+from amends.rules.expression import BOOL, DATE, INT, Enum, EnumSet, Type, Vocabulary
 from amends.vocabulary.order import CarrierChosenBy, DelayAnswer, DeliveryPattern, Kind
 from amends.vocabulary.remedy import ClockStart, ClockUnit, FreightPayer, Right
 from amends.vocabulary.request import (
@@ -158,15 +158,15 @@ FEE_CURRENCIES = frozenset({"ILS"})
 _LATE_REFUND: Mapping[str, Type] = {
     "late_refund_kind": Enum("late_refund", frozenset({"times", "per_day", "per_year", "by_other_law", "chargeback"})),
     "late_refund_times": INT,
-    "late_refund_rate": RATE,
+    "late_refund_percent": INT,
 }
 
 _OF_SOME_RIGHTS: Mapping[str, Type] = {
-    "withdrawal.capped_fee_rate": RATE,
+    "withdrawal.capped_fee_percent": INT,
     "withdrawal.capped_fee_most": INT,
     "withdrawal.capped_fee_currency": Enum("fee_currency", FEE_CURRENCIES),
     "withdrawal.seller_return_cost": BOOL,
-    **{f"{right}.bonus_rate": RATE for right in ("conformity", "late_delivery", "non_delivery")},
+    **{f"{right}.bonus_percent": INT for right in ("conformity", "late_delivery", "non_delivery")},
     **{
         f"{right}.{term}": type_
         for right in ("withdrawal", "conformity", "short_term_rejection", "late_delivery", "non_delivery")
@@ -179,8 +179,8 @@ RARE_TERMS: Mapping[Right, tuple[str, ...]] = {
 }
 """Terms that few laws know, of the rights that have them.
 
-`capped_fee_most` is in whole units of its currency; `bonus_rate` and `late_refund_rate` are parts per million, of the
-price and of the sum that is late.
+`capped_fee_most` is in whole units of its currency; `bonus_percent` and `late_refund_percent` are of the price
+and of the sum that is late.
 """
 
 WORDS = Vocabulary(

@@ -80,7 +80,7 @@ class FeeRefund:
 class LateRefund:
     """What a refund costs that comes after its day.
 
-    `kind` is times (the sum so many times over), per_day or per_year (a rate on the sum, `rate_ppm`), by_other_law
+    `kind` is times (the sum so many times over), per_day or per_year (so many percent of the sum), by_other_law
     (a rate this pack does not state) or chargeback (the card issuer takes it back when asked). `late` says whether the
     day is past; `owed_minor` is what the buyer may claim on the day of the decision, the refund included: None while
     the day is not past, or where no rate is known.
@@ -88,7 +88,7 @@ class LateRefund:
 
     kind: str
     times: int | None
-    rate_ppm: int | None
+    percent: int | None
     late: bool
     owed_minor: int | None
     cites: tuple[Citation, ...] = ()

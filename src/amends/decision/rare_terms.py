@@ -5,12 +5,10 @@ from collections.abc import Iterator
 from amends.decision.item_law import ItemLaw
 from amends.decision.outcome import Deduction, LateRefund, RefundClock
 from amends.ledger.allocation import largest_remainder
-from amends.rules.counting import share
 from amends.vocabulary.money import exponent
 from amends.vocabulary.remedy import Right
 
 _DAYS_OF_A_YEAR = 365
-_HUNDRED_PERCENT_PPM = 1_000_000
 
 
 def deductions(law: ItemLaw, right: Right) -> tuple[Deduction, ...]:
@@ -25,25 +23,25 @@ def _deductions(law: ItemLaw, right: Right) -> Iterator[Deduction]:
         yield Deduction("diminished_value", None, law.cite_of(diminished))
     if right is not Right.WITHDRAWAL:
         return
-    if law.values["withdrawal.capped_fee_rate"]:
-        yield Deduction("capped_cancellation_fee", _fee_most_minor(law), law.cite_of("withdrawal.capped_fee_rate"))
+    if law.values["withdrawal.capped_fee_percent"]:
+        yield Deduction("capped_cancellation_fee", _fee_most_minor(law), law.cite_of("withdrawal.capped_fee_percent"))
     if law.values["withdrawal.seller_return_cost"] is True:
         yield Deduction("seller_return_cost", None, law.cite_of("withdrawal.seller_return_cost"))
 
 
 def _fee_most_minor(law: ItemLaw) -> int | None:
-    """The item's share of the highest fee: a rate of the price of all that is asked for, and never more than a sum.
+    """The item's share of the highest fee: so many percent of the price of all that is asked for, and never more than a sum.
 
     None where the order is in another currency than the sum, or a price is unknown.
     """
     goods = [minor for minor in law.amounts.goods_minor if minor is not None]
     if len(goods) < len(law.amounts.goods_minor) or law.currency != law.values["withdrawal.capped_fee_currency"]:
         return None
-    by_rate = share(sum(goods), law.values["withdrawal.capped_fee_rate"])
+    by_percent = _percent(sum(goods), law.values["withdrawal.capped_fee_percent"])
     most = law.values["withdrawal.capped_fee_most"]
-    if by_rate is None or most is None:
+    if most is None:
         return None
-    fee_minor = min(by_rate, most * 10 ** exponent(law.currency))
+    fee_minor = min(by_percent, most * 10 ** exponent(law.currency))
     return largest_remainder(fee_minor, goods)[law.index] if sum(goods) else 0
 
 
@@ -56,30 +54,30 @@ def late_refund(law: ItemLaw, right: Right, clock: RefundClock, due_minor: int |
     if kind is None:
         return None
     times: int | None = law.values[f"{right}.late_refund_times"]
-    rate: int | None = law.values[f"{right}.late_refund_rate"]
+    percent: int | None = law.values[f"{right}.late_refund_percent"]
     late = clock.latest_on is not None and clock.withholding is not True and law.as_of > clock.latest_on
     owed = None
     if late and due_minor is not None and clock.latest_on is not None:
         days = (law.as_of - clock.latest_on).days
         if kind == "times" and times is not None:
             owed = due_minor * times
-        elif kind == "per_day" and rate is not None:
-            owed = due_minor + _added(due_minor, rate * days, 1)
-        elif kind == "per_year" and rate is not None:
-            owed = due_minor + _added(due_minor, rate * days, _DAYS_OF_A_YEAR)
-    return LateRefund(kind, times, rate, late, owed, law.cite_of(f"{right}.late_refund_kind"))
+        elif kind == "per_day" and percent is not None:
+            owed = due_minor + _percent(due_minor, percent * days)
+        elif kind == "per_year" and percent is not None:
+            owed = due_minor + _percent(due_minor, percent * days, of_parts=_DAYS_OF_A_YEAR)
+    return LateRefund(kind, times, percent, late, owed, law.cite_of(f"{right}.late_refund_kind"))
 
 
-def _added(sum_minor: int, rate_ppm: int, parts: int) -> int:
-    """`rate_ppm` of the sum, one of so many parts of it, to the nearest minor unit, halves up."""
-    whole = _HUNDRED_PERCENT_PPM * parts
-    return (2 * sum_minor * rate_ppm + whole) // (2 * whole)
+def _percent(sum_minor: int, percent: int, *, of_parts: int = 1) -> int:
+    """So many percent of the sum, or of one of its equal parts, to the nearest minor unit, halves up."""
+    whole = 100 * of_parts
+    return (2 * sum_minor * percent + whole) // (2 * whole)
 
 
 def bonus_minor(law: ItemLaw, right: Right) -> int | None:
-    """What law adds to the remedy under `right`, at the least: a rate of the price."""
-    rate: int | None = law.values.get(f"{right}.bonus_rate")
+    """What law adds to the remedy under `right`, at the least: so many percent of the price."""
+    percent: int | None = law.values.get(f"{right}.bonus_percent")
     goods_minor = law.amounts.goods_minor[law.index]
-    if rate is None or goods_minor is None or law.values[f"{right}.remedy_statutory_bonus"] is not True:
+    if percent is None or goods_minor is None or law.values[f"{right}.remedy_statutory_bonus"] is not True:
         return None
-    return _added(goods_minor, rate, 1)
+    return _percent(goods_minor, percent)
