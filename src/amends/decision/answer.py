@@ -15,6 +15,7 @@ from amends.decision.outcome import (
     ItemDecided,
     LateRefund,
     Offer,
+    PolicyNamed,
     RefundClock,
     RightDecided,
     Terms,
@@ -52,6 +53,7 @@ class _Writer:
             "items": [self.item(item) for item in decision.items],
             "offers": [self.offer(offer) for offer in decision.offers],
             "deadlines": [self.due(due) for due in decision.deadlines],
+            "policy": None if decision.policy is None else _policy(decision.policy),
             "policy_clamped": [_clamped(entry) for entry in decision.policy_clamped],
             "escalate": [_escalation(entry) for entry in decision.escalate],
         }
@@ -64,6 +66,7 @@ class _Writer:
             "quantity": item.quantity,
             "governing_right": item.governing_right,
             "rights": [self.right(right) for right in item.rights],
+            "policy_row": item.policy_row,
             **terms,
             "refund_latest_on": _day(clock.latest_on),
         }
@@ -93,6 +96,9 @@ class _Writer:
             "remedy_by": _day(terms.remedy_by),
             "notify_by": _day(terms.notify_by),
             "refund_clock": _clock(terms.refund_clock),
+            "refund_promised_by": _day(terms.refund_promised_by),
+            "restocking_fee": self.money(terms.restocking_fee_minor),
+            "evidence": list(terms.evidence),
             "late_refund": None if terms.late_refund is None else self.late_refund(terms.late_refund),
             "statutory_bonus": self.money(terms.statutory_bonus_minor),
         }
@@ -194,7 +200,11 @@ def _cite(cite: Citation) -> Json:
 
 def _clamped(entry: Clamped) -> Json:
     stated = {"term": entry.term, "stated": entry.stated, "floor": entry.floor}
-    return stated | {"right": entry.right, "line": entry.line}
+    return stated | {"right": entry.right, "line": entry.line, "cites": [_cite(cite) for cite in entry.cites]}
+
+
+def _policy(policy: PolicyNamed) -> Json:
+    return {"name": policy.name, "version": policy.version, "hash": policy.hash}
 
 
 def _escalation(entry: Escalation) -> Json:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from amends.decision.amounts import Amounts, amounts_of
 from amends.decision.deadlines import acknowledgement, deadlines_of
 from amends.decision.entitlement import rights_of
-from amends.decision.facts import LEGAL_RIGHTS
+from amends.decision.facts import LEGAL_RIGHTS, contract_field
 from amends.decision.favour import favour, gist
 from amends.decision.governing import governing_right
 from amends.decision.item_law import ItemLaw, Values
@@ -19,10 +19,12 @@ from amends.decision.outcome import (
     ItemDecided,
     Offer,
     Owner,
+    PolicyNamed,
     RightDecided,
 )
 from amends.decision.owner import Ownership, ownership
-from amends.decision.policy import MerchantPolicy, clamped, joined, merchant_right
+from amends.decision.policy.applied import AppliedPolicy, AskedItem, apply_policy
+from amends.decision.policy.document import Policy
 from amends.decision.row import Row, is_partial, item_facts, request_facts
 from amends.decision.situation import in_zones_of
 from amends.decision.unknowns import Unknowns
@@ -31,7 +33,7 @@ from amends.rules.explain import Trace
 from amends.vocabulary.citation import Citation
 from amends.vocabulary.deadline import WorkingCalendar
 from amends.vocabulary.money import format_minor
-from amends.vocabulary.remedy import Remedy
+from amends.vocabulary.remedy import Remedy, Right
 from amends.vocabulary.request import Reason, RequestItem, Situation
 
 
@@ -76,7 +78,7 @@ def _decide(situation: Situation, packs: Packs, *, steps: bool) -> Decision:
     amounts = amounts_of(situation)
     if amounts.blocked is not None:
         unknowns.add(EscalationCode.REFUND_BLOCKED, amounts.blocked.field, None, amounts.blocked.message)
-    policy = situation.policy if isinstance(situation.policy, MerchantPolicy) else None
+    policy = situation.policy if isinstance(situation.policy, Policy) else None
     outcome = _Outcome(situation, law, amounts, policy, owned, unknowns, steps)
     shared = request_facts(situation)
     for index, item in enumerate(situation.request.items):
@@ -100,7 +102,7 @@ class _Outcome:
         situation: Situation,
         law: _Law | None,
         amounts: Amounts,
-        policy: MerchantPolicy | None,
+        policy: Policy | None,
         owned: Ownership,
         unknowns: Unknowns,
         steps: bool,
@@ -115,19 +117,39 @@ class _Outcome:
     def decide_item(self, index: int, item: RequestItem, row: Row) -> None:
         self.unknowns.row = row
         rights, values, trace = self._rights(index, item, row)
-        merchant = None if self.policy is None else merchant_right(self.policy, row, index, self.amounts)
-        if merchant is not None and self.policy is not None:
-            if merchant.holds is None:
-                self.unknowns.fact("delivered_at", merchant.right, "decides merchant_policy.holds")
-            self.clamped.extend(entry for right in rights for entry in clamped(self.policy, right, merchant, item.line))
-            rights = (*(joined(right, merchant) for right in rights), merchant)
+        applied = None
+        if self.policy is not None:
+            applied = self._apply(self.policy, index, item, row, rights, values, trace)
+            rights = applied.rights
         governing = governing_right(item.reason, self.situation.request.wants, rights)
-        decided = ItemDecided(item.line, item.quantity, governing, rights)
+        answering = None if applied is None or applied.row is None else applied.row.label
+        decided = ItemDecided(item.line, item.quantity, governing, rights, answering)
         self.items.append(decided)
         self._name_what_needs_a_person(rights)
         self._name_what_is_added(decided)
-        self._offer(decided, f"g{index + 1}", parts_missing=item.reason is Reason.MISSING_PARTS)
+        self._offer(decided, f"g{index + 1}", applied, parts_missing=item.reason is Reason.MISSING_PARTS)
         self._deadlines(decided, values, trace)
+
+    def _apply(
+        self,
+        policy: Policy,
+        index: int,
+        item: RequestItem,
+        row: Row,
+        rights: tuple[RightDecided, ...],
+        values: Values,
+        trace: Trace | None,
+    ) -> AppliedPolicy:
+        calendar = self.law.calendar if self.law else None
+        applied = apply_policy(
+            policy,
+            AskedItem(self.situation, index, item, row, self.amounts, rights, values, trace, calendar, self.steps),
+        )
+        self.clamped.extend(applied.clamped)
+        note = "decides what the merchant's policy gives" + (f", row {applied.open_row}" if applied.open_row else "")
+        for fact in applied.unknown:
+            self.unknowns.fact(contract_field(fact), Right.MERCHANT_POLICY, note)
+        return applied
 
     def _rights(self, index: int, item: RequestItem, row: Row) -> tuple[tuple[RightDecided, ...], Values, Trace | None]:
         if self.law is None:
@@ -196,13 +218,15 @@ class _Outcome:
             )
             self.unknowns.add(EscalationCode.LATE_REFUND, None, right, note)
 
-    def _offer(self, decided: ItemDecided, group: str, *, parts_missing: bool) -> None:
+    def _offer(self, decided: ItemDecided, group: str, applied: AppliedPolicy | None, *, parts_missing: bool) -> None:
         if self.owned.owner is Owner.MARKETPLACE:
             self.offers.append(marketplace_handles(decided, group, self.owned.cite))
         elif self.owned.owner is Owner.MERCHANT:
             line = self.situation.order.line(decided.line)
             free = self.situation.request.buyer_agreed_other_refund_means is True
-            offering = Offering(self.policy, free, line.unit_cost_minor if line else None, parts_missing)
+            offering = Offering(
+                applied, self.situation.order, free, line.unit_cost_minor if line else None, parts_missing
+            )
             self.offers.extend(offers_of(decided, group, offering))
 
     def _deadlines(self, decided: ItemDecided, values: Values, trace: Trace | None) -> None:
@@ -234,10 +258,15 @@ class _Outcome:
             items=tuple(self.items),
             offers=numbered(self.offers),
             deadlines=tuple(sorted(self.deadlines, key=lambda due: due.by)),
+            policy=_named(self.policy),
             policy_clamped=tuple(self.clamped),
             escalate=tuple(self.unknowns.found.values()),
             texts=law.pack.texts if law else {},
         )
+
+
+def _named(policy: Policy | None) -> PolicyNamed | None:
+    return None if policy is None else PolicyNamed(policy.name, policy.version, policy.hash)
 
 
 def _calendar(pack: Pack, situation: Situation) -> WorkingCalendar:

@@ -35,13 +35,20 @@ def governing_right(reason: Reason, wants: str | None, rights: Sequence[RightDec
     A buyer who may reject outright and wants the goods repaired or replaced has chosen conformity.
     """
     holding = {decided.right: decided for decided in rights if decided.holds is True}
-    invoked = INVOKED[reason]
-    if wants in _KEEPS_THE_CONTRACT and Right.CONFORMITY in holding:
-        invoked = tuple(right for right in invoked if right is not Right.SHORT_TERM_REJECTION)
-    for right in invoked:
-        if right in holding:
-            return right
+    invoked = invoked_right(reason, wants, rights)
+    if invoked is not None:
+        return invoked.right
     return max(holding.values(), key=_refund_minor).right if holding else None
+
+
+def invoked_right(reason: Reason, wants: str | None, rights: Sequence[RightDecided]) -> RightDecided | None:
+    """The right that the reason invokes and that is known to hold; a merchant's policy is compared with this one."""
+    holding = {decided.right: decided for decided in rights if decided.holds is True}
+    rejected = wants in _KEEPS_THE_CONTRACT and Right.CONFORMITY in holding
+    for right in INVOKED[reason]:
+        if right in holding and not (rejected and right is Right.SHORT_TERM_REJECTION):
+            return holding[right]
+    return None
 
 
 def _refund_minor(decided: RightDecided) -> int:

@@ -9,12 +9,17 @@ from dataclasses import dataclass, replace
 
 from amends.decision.economics import expected_cost_minor
 from amends.decision.outcome import ItemDecided, Offer, RightDecided
-from amends.decision.policy import Estimates, MerchantPolicy
+from amends.decision.policy.applied import AppliedPolicy
+from amends.decision.policy.document import Estimates
 from amends.vocabulary.citation import Citation
+from amends.vocabulary.order import Order
 from amends.vocabulary.remedy import FreightPayer, Remedy, Right
 
 _IN_KIND = (Remedy.REPAIR, Remedy.REPLACEMENT, Remedy.ADDITIONAL_DELIVERY_PERIOD, Remedy.REDELIVERY)
 """Remedies of law offered as they are; a refund has its two routes, and a price reduction no sum of its own."""
+
+PROMISES = frozenset({Right.MERCHANT_POLICY, Right.MARKETPLACE_POLICY})
+"""Rights that no law gives."""
 
 _IN_GOODS_OR_CREDIT = (Remedy.EXCHANGE, Remedy.STORE_CREDIT)
 
@@ -23,7 +28,8 @@ _IN_GOODS_OR_CREDIT = (Remedy.EXCHANGE, Remedy.STORE_CREDIT)
 class Offering:
     """What offers are made from; `unit_cost_minor` of the line, `means` as the buyer agreed to."""
 
-    policy: MerchantPolicy | None
+    applied: AppliedPolicy | None
+    order: Order
     means_free: bool
     unit_cost_minor: int | None
     parts_missing: bool = False
@@ -31,7 +37,7 @@ class Offering:
 
 def offers_of(item: ItemDecided, group: str, offering: Offering) -> tuple[Offer, ...]:
     """The offers for one item, without ids."""
-    policy = offering.policy
+    applied = offering.applied
     found: list[Offer] = []
     for decided in _in_rank(item):
         for offer in _of_right(item, decided, group):
@@ -39,9 +45,10 @@ def offers_of(item: ItemDecided, group: str, offering: Offering) -> tuple[Offer,
                 found.append(offer)
     if offering.parts_missing:
         found.extend(_missing_part(found))
-    if policy is not None:
-        found.extend(_voluntary(item, group, policy, found))
-    estimates = policy.estimates if policy else Estimates()
+    if applied is not None and applied.row is not None:
+        found.extend(_voluntary(item, group, applied, found))
+    found.sort(key=lambda offer: not offer.statutory)
+    estimates = applied.policy.estimates if applied else Estimates()
     cost = None if offering.unit_cost_minor is None else offering.unit_cost_minor * item.quantity
     return tuple(
         replace(
@@ -53,6 +60,7 @@ def offers_of(item: ItemDecided, group: str, offering: Offering) -> tuple[Offer,
                 offer.freight_payer,
                 cost,
                 estimates,
+                offering.order,
             ),
         )
         for offer in found
@@ -86,16 +94,14 @@ def numbered(offers: list[Offer]) -> tuple[Offer, ...]:
 
 def _in_rank(item: ItemDecided) -> list[RightDecided]:
     holding = [decided for decided in item.rights if decided.holds is True]
-    holding.sort(
-        key=lambda decided: (decided.right is not item.governing_right, decided.right is Right.MERCHANT_POLICY)
-    )
+    holding.sort(key=lambda decided: (decided.right is not item.governing_right, decided.right in PROMISES))
     return holding
 
 
 def _of_right(item: ItemDecided, decided: RightDecided, group: str) -> Iterator[Offer]:
     terms = decided.terms
     assert terms is not None
-    statutory = decided.right is not Right.MERCHANT_POLICY
+    statutory = decided.right not in PROMISES
     base = Offer(
         "",
         group,
@@ -141,12 +147,12 @@ def _as_good(other: Offer, offer: Offer) -> bool:
     return pays and freight
 
 
-def _voluntary(item: ItemDecided, group: str, policy: MerchantPolicy, found: list[Offer]) -> Iterator[Offer]:
+def _voluntary(item: ItemDecided, group: str, applied: AppliedPolicy, found: list[Offer]) -> Iterator[Offer]:
     refund = next((offer for offer in found if offer.remedy is Remedy.REFUND_ON_RETURN), None)
     merchant = item.right(Right.MERCHANT_POLICY)
-    source = (policy.cite,)
+    source = (applied.policy.cite_row(applied.row),)
     amount = refund.amount_minor if refund else None
-    if refund is not None and amount is not None and amount <= policy.keep_it_up_to_minor:
+    if refund is not None and amount is not None and amount <= applied.keep_it_up_to_minor:
         yield replace(
             refund,
             remedy=Remedy.REFUND_WITHOUT_RETURN,
@@ -161,8 +167,7 @@ def _voluntary(item: ItemDecided, group: str, policy: MerchantPolicy, found: lis
     for remedy in _IN_GOODS_OR_CREDIT:
         if remedy not in merchant.remedies:
             continue
-        credit = remedy is Remedy.STORE_CREDIT
-        worth = amount if amount is not None else merchant.terms.certain_refund_minor
+        worth, means = _worth(remedy, applied, amount)
         yield Offer(
             "",
             group,
@@ -171,14 +176,24 @@ def _voluntary(item: ItemDecided, group: str, policy: MerchantPolicy, found: lis
             remedy,
             False,
             Right.MERCHANT_POLICY,
-            worth + policy.store_credit_bonus_minor if credit and worth is not None else None,
-            "store_credit" if credit else None,
-            True,
-            policy.freight_payer,
+            worth,
+            means,
+            merchant.terms.return_required,
+            merchant.terms.return_freight_payer,
             None,
             source,
-            at_least=credit and (refund.at_least if refund else merchant.terms.refund_due_minor is None),
+            at_least=worth is not None and (refund.at_least if refund else merchant.terms.refund_due_minor is None),
         )
+
+
+def _worth(remedy: Remedy, applied: AppliedPolicy, refund_minor: int | None) -> tuple[int | None, str | None]:
+    """What the buyer may choose goods for, or has as credit; an exchange without bonus is like for like."""
+    credit = remedy is Remedy.STORE_CREDIT
+    bonus = applied.credit_bonus_minor if credit else applied.exchange_bonus_minor
+    if not credit and not bonus:
+        return None, None
+    worth = refund_minor if refund_minor is not None else applied.goods_minor
+    return (None if worth is None else worth + bonus), ("store_credit" if credit else "exchange")
 
 
 def _means(means: str | None, *, free: bool) -> str | None:

@@ -114,6 +114,12 @@ class Terms:
     remedy_by: date | None = None
     notify_by: date | None = None
     refund_clock: RefundClock = RefundClock()
+    refund_promised_by: date | None = None
+    """The day by which the merchant's own policy promises the refund, beside the statutory clock."""
+    restocking_fee_minor: int = 0
+    """What a merchant's own policy keeps of the refund; `refund_due_minor` is without it."""
+    evidence: tuple[str, ...] = ()
+    """What a merchant's own policy asks to be shown."""
     late_refund: LateRefund | None = None
     statutory_bonus_minor: int | None = None
     """What law adds to the remedy the buyer chooses, at the least."""
@@ -150,6 +156,8 @@ class ItemDecided:
     quantity: int
     governing_right: Right | None
     rights: tuple[RightDecided, ...]
+    policy_row: str | None = None
+    """The label of the row of the merchant's policy that answers."""
 
     def right(self, right: Right) -> RightDecided | None:
         """The decision on one right."""
@@ -210,6 +218,16 @@ class Clamped:
     floor: str
     right: Right
     line: str
+    cites: tuple[Citation, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class PolicyNamed:
+    """The merchant's policy that a decision applied; `hash` says what it said."""
+
+    name: str
+    version: str | None
+    hash: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -225,6 +243,7 @@ class Decision:
     items: tuple[ItemDecided, ...]
     offers: tuple[Offer, ...] = ()
     deadlines: tuple[Due, ...] = ()
+    policy: PolicyNamed | None = None
     policy_clamped: tuple[Clamped, ...] = ()
     escalate: tuple[Escalation, ...] = ()
     texts: Mapping[str, Mapping[str, str]] = field(default_factory=dict, compare=False, repr=False)

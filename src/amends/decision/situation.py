@@ -10,7 +10,8 @@ from functools import lru_cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from amends.decision.policy import MerchantPolicy, read_policy
+from amends.decision.policy.document import Policy
+from amends.decision.policy.reader import read_policy_once
 from amends.decision.request_check import check_items, unknown_line
 from amends.decision.request_reader import read_request
 from amends.law.pack import Packs
@@ -86,7 +87,7 @@ def _read(data: Mapping[str, Any], zone: ZoneInfo | None, market: str, buyer: Bu
         notices=read_notices(fields) or Notices(),
         request=request,
         history_withdrawn=withdrawn,
-        policy=_policy(fields, order),
+        policy=_policy(fields),
     )
     check_items(situation)
     history = fields.optional_object("history")
@@ -135,9 +136,9 @@ def _withdrawn(history: Fields | None, order: Order) -> tuple[PriorWithdrawal, .
     return tuple(found)
 
 
-def _policy(fields: Fields, order: Order) -> MerchantPolicy | None:
+def _policy(fields: Fields) -> Policy | None:
     policy = fields.optional_object("policy")
-    return None if policy is None else read_policy(policy, order.currency)
+    return None if policy is None else read_policy_once(policy)
 
 
 def _open_days(readings: Sequence[Situation]) -> tuple[str, ...]:

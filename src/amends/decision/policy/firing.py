@@ -46,6 +46,7 @@ class CompiledPolicy:
     words: Vocabulary
     markets: frozenset[str]
     currencies: tuple[str, ...]
+    _reads: dict[str, frozenset[str]] = field(default_factory=dict)
     _places: dict[tuple[str, object], tuple[FirstMatchFunction, tuple[PolicyRow, ...]]] = field(default_factory=dict)
 
     def fire(self, facts: Mapping[str, object], calendar: WorkingCalendar | None = None) -> Fired:
@@ -75,9 +76,16 @@ class CompiledPolicy:
         here = not when.market or any(word in stands_for(code, self.markets) for code in when.market)
         return here and (not when.channel or site is None or site in when.channel)
 
+    def reads(self, row: PolicyRow) -> frozenset[str]:
+        """The facts that the condition of `row` reads."""
+        found = self._reads.get(row.label)
+        if found is None:
+            condition = row_condition(row, self.words, self.markets)
+            found = self._reads[row.label] = frozenset(name.name for name in names(condition))
+        return found
+
     def _unknown(self, row: PolicyRow, facts: Mapping[str, object]) -> tuple[str, ...]:
-        condition = row_condition(row, self.words, self.markets)
-        return tuple(sorted({name.name for name in names(condition) if facts.get(name.name) is None}))
+        return tuple(sorted(name for name in self.reads(row) if facts.get(name) is None))
 
 
 SILENT = Fired(None)

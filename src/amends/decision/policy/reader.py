@@ -1,7 +1,9 @@
 """Reading a policy document strictly: an unknown key or word, an amount without currency, is refused by its field."""
 
+import json
 from collections.abc import Callable, Collection, Iterable
 from datetime import date
+from functools import lru_cache
 
 from amends.decision.policy.condition import market_words, row_condition, vocabulary
 from amends.decision.policy.document import (
@@ -37,6 +39,8 @@ _KEYS = (
 _ESTIMATES = ("return_freight", "handling", "resale_ppm", "currency")
 _EXCEPTION = ("rule", "rows", "reason", "by", "on")
 MAX_NAME = 200
+MAX_KEPT = 64
+"""Policies kept as read in one process."""
 MAX_REASON = 2_000
 
 
@@ -49,6 +53,20 @@ def read_policy(fields: Fields, markets: Collection[str] | None = None) -> Polic
     if policy is None:
         raise errors[0]
     return policy
+
+
+def read_policy_once(fields: Fields) -> Policy:
+    """As `read_policy`, for a document that comes with one situation after the other: it is read the first time."""
+    try:
+        written = json.dumps(fields.values, sort_keys=True)
+    except (TypeError, ValueError):
+        return read_policy(fields)
+    return _read_written(written, fields.path)
+
+
+@lru_cache(maxsize=MAX_KEPT)
+def _read_written(written: str, path: str) -> Policy:
+    return read_policy(Fields(json.loads(written), path))
 
 
 def read_with_errors(fields: Fields, markets: Collection[str] | None = None) -> tuple[Policy | None, list[FieldError]]:
