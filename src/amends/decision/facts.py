@@ -155,6 +155,8 @@ _BETWEEN: Mapping[str, Type] = {
 FEE_CURRENCIES = frozenset({"ILS"})
 """Currencies in which a law states a sum."""
 
+_REFUNDING = tuple(right for right in LEGAL_RIGHTS if right not in {Right.RECALL, Right.COMMERCIAL_GUARANTEE})
+
 _LATE_REFUND: Mapping[str, Type] = {
     "late_refund_kind": Enum("late_refund", frozenset({"times", "per_day", "per_year", "by_other_law", "chargeback"})),
     "late_refund_times": INT,
@@ -169,7 +171,7 @@ _OF_SOME_RIGHTS: Mapping[str, Type] = {
     **{f"{right}.bonus_percent": INT for right in ("conformity", "late_delivery", "non_delivery")},
     **{
         f"{right}.{term}": type_
-        for right in ("withdrawal", "conformity", "short_term_rejection", "late_delivery", "non_delivery")
+        for right in _REFUNDING
         for term, type_ in _LATE_REFUND.items()
     },
 }

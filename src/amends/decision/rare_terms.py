@@ -30,7 +30,7 @@ def _deductions(law: ItemLaw, right: Right) -> Iterator[Deduction]:
 
 
 def _fee_most_minor(law: ItemLaw) -> int | None:
-    """The item's share of the highest fee: so many percent of the price of all that is asked for, and never more than a sum.
+    """The item's share of the highest fee: a percentage of the price of all that is asked for, capped.
 
     None where the order is in another currency than the sum, or a price is unknown.
     """

@@ -62,6 +62,10 @@ WITHDRAWAL = _terms(
     ("withdrawal_withhold_until", "withhold_until", "withdrawal.trader_may_withhold_refund_until", None),
     ("withdrawal_original_means", "refund_means", "withdrawal.refund_original_payment_means_required", None),
     ("late_refund_times", "refund_latest_on", "withdrawal.late_refund_penalty", None),
+    ("late_refund_percent", "refund_latest_on", "withdrawal.late_refund_penalty", None),
+    ("cancellation_fee_percent", None, "withdrawal.cancellation_fee_rule", None),
+    ("cancellation_fee_most", None, "withdrawal.cancellation_fee_rule", None),
+    ("withdrawal_seller_return_cost", "return_freight", "withdrawal.return_shipping_default_payer", None),
     (
         "withdrawal_electronic_function",
         "electronic_function",
@@ -126,6 +130,7 @@ CONFORMITY = _terms(
     ("conformity_repair_extension_months", None, "conformity.post_repair_extension_months", "months"),
     ("conformity_repair_extension_confirmed", None, "conformity.post_repair_extension_months", None),
     ("conformity_directive_extension_months", None, "conformity.post_repair_extension_months", "months"),
+    ("bonus_percent", None, "conformity.remedies", None),
     ("conformity_claim_months_after_repair", "in_time", "conformity.claim_limitation_rule", "months"),
 )
 SHORT_TERM_REJECTION = _terms(
