@@ -12,9 +12,8 @@ from .conftest import CHANGED_MIND, NOW, make_order, published
 from .steps import BUYER, STAFF, opened, refused, taken, types
 
 POLICY = {
-    "name": "Ours",
-    "currency": "EUR",
-    "change_of_mind": {"days": 60, "remedies": ["refund", "exchange", "store_credit"]},
+    "policy": "Ours",
+    "rows": [{"row": "r1", "then": {"window_days": 60, "remedies": ["refund", "exchange", "store_credit"]}}],
 }
 
 

@@ -51,8 +51,11 @@ def _as_good(new: Mapping[str, Any], old: Mapping[str, Any]) -> bool:
 
 
 def _item_not_worse(new: Mapping[str, Any], old: Mapping[str, Any]) -> bool:
-    until = old["refund_latest_on"]
-    if until is not None and (new["refund_latest_on"] is None or new["refund_latest_on"] > until):
+    for paid_by in ("refund_latest_on", "refund_promised_by"):
+        until, later = old.get(paid_by), new.get(paid_by)
+        if until is not None and (later is None or later > until):
+            return False
+    if not set(new.get("evidence", ())) <= set(old.get("evidence", ())):
         return False
     days = {right["right"]: _last_day(right) for right in new["rights"] if right["holds"] is True}
     return all(_last_day(right) <= days.get(right["right"], "") for right in old["rights"] if right["holds"])
