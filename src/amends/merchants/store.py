@@ -16,7 +16,7 @@ from amends.vocabulary.identity import MerchantId
 DEFAULT_STORE = "main"
 KEY_BYTES = 32
 PREFIX_LENGTH = 8
-RESERVED = frozenset({"accounts", "api", "console", "healthz", "mail", "p", "static"})
+RESERVED = frozenset({"accounts", "api", "console", "healthz", "law", "mail", "p", "static"})
 """First words of addresses that are not a store's."""
 
 

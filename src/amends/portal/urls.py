@@ -1,11 +1,15 @@
-"""Every address of the portal. Order: signed pages first, because a store's address can be any word."""
+"""Every address of the portal. Order: the law and signed pages first, because a store's address can be any word."""
 
 from django.urls import path
 
-from amends.portal.views import case, find, items, parcel, reason, withdraw
+from amends.portal.views import case, find, items, law, parcel, reason, withdraw
 
 app_name = "portal"
 urlpatterns = [
+    path("law/", law.index, name="law"),
+    path("law/<str:market>/", law.market, name="law-market"),
+    path("law/<str:market>/<str:other>/", law.compared, name="law-compared"),
+    path("sitemap.xml", law.sitemap, name="sitemap"),
     path("p/<str:token>/", items.items, name="items"),
     path("p/<str:token>/reason/", reason.reason, name="reason"),
     path("p/<str:token>/case/<uuid:case_id>/", case.case, name="case"),

@@ -73,12 +73,14 @@ def label(name: str) -> str:
 
 
 def in_words(line: Line, dated: DatedValue | None, locale: Locale, units: Mapping[str, object] | None = None) -> str:
-    """A value of a term in words: `14 days`, `The seller`, `Not known`; `units` says which days a figure counts."""
+    """A value of a term in words: `14 days`, `The seller`, `No fixed time`; `units` says which days a figure counts."""
     value = None if dated is None else dated.value
     spoken = TERMS.get(line.name)
     listed = {} if spoken is None else spoken.values
     if dated is None or value is None:
-        return _("The law sets none") if dated is not None and dated.confidence == "high" else _("Not known")
+        if dated is None or dated.confidence != "high":
+            return _("Not known")
+        return _("No fixed time") if line.term.unit else _("Not laid down")
     if isinstance(value, frozenset):
         return str(format_list([str(listed.get(word, word)) for word in _ordered(value, listed)], locale=locale))
     if (value, type(value)) in {(known, type(known)) for known in listed}:
