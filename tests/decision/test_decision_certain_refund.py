@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from decided import decide_line
+from policies import policy, row
 from situations import CONTRACT, changed
 
 from amends.site.packs import packs
@@ -86,8 +87,8 @@ def test_duties_that_go_back_with_the_charge_are_as_unknown_as_it_is() -> None:
 
 
 def test_a_merchant_who_gives_the_charge_back_settles_what_law_leaves_open() -> None:
-    policy = {"change_of_mind": {"days": 30, "outbound_refunded": True}}
-    answer = decided(**JAPAN, policy=policy)
+    generous = policy(row(window_days=30, outbound_refunded=True))
+    answer = decided(**JAPAN, policy=generous)
     assert answer["items"][0]["governing_right"] == "withdrawal"
     assert answer["items"][0]["refund_due"] == "40.90"
     assert [(offer["statutory"], offer["at_least"]) for offer in answer["offers"]] == [(True, False)]

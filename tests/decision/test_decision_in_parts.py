@@ -40,7 +40,7 @@ def order(cheapest: str) -> dict[str, Any]:
 def asked(piece: tuple[str, int], withdrawn: list[Any], refunds: list[Any], cheapest: str, **policy: Any) -> Any:
     line, quantity = piece
     history = {"refunds": refunds, "disputes": [], "withdrawn": withdrawn}
-    changes = {"order": order(cheapest), "history": history, "policy": policy or None}
+    changes = {"order": order(cheapest), "history": history, "policy": {"policy": "Ours", **policy} if policy else None}
     changes["request.items"] = [item(line=line, quantity=quantity)]
     return json.loads(decide_line(json.dumps(changed(CONTRACT, **changes)), packs()))
 
@@ -79,7 +79,7 @@ def test_shares_come_to_the_whole(
 
 @pytest.mark.parametrize(("mode", "shares"), [("full", ["4.90", "0.00"]), ("none", ["0.00", "4.90"])])
 def test_another_choice_gives_the_charge_once(mode: str, shares: list[str]) -> None:
-    policy = {"partial_withdrawal_outbound": mode}
+    policy = {"policy": "Ours", "partial_withdrawal_outbound": mode}
     one = [item(quantity=1)]
     first = changed(CONTRACT, **{"request.items": one, "policy": policy})
     second = changed(first, **{"history.withdrawn": [{"line": "1", "quantity": 1}]})

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from policies import CHANGE_OF_MIND, policy, row
 from situations import changed, situation
 from small_law import small_packs
 
@@ -55,7 +56,9 @@ CHOICES: dict[str, st.SearchStrategy[Any]] = {
     "request.items.0.proof_of_dispatch_at": EVENTS,
     "request.items.0.received_back_at": EVENTS,
     "request.items.0.prior_repairs": st.sampled_from([[], [{"requested_at": "2026-10-06", "completed_at": None}]]),
-    "policy": st.sampled_from([None, {"change_of_mind": {"days": 30, "return_freight_payer": "merchant"}}]),
+    "policy": st.sampled_from(
+        [None, policy(row(when=CHANGE_OF_MIND, window_days=30, return_freight_payer="merchant"))]
+    ),
 }
 FORGETTABLE = (
     "buyer.kind",

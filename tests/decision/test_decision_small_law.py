@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from decided import decide_line
+from policies import CHANGE_OF_MIND, eur, policy, row
 from situations import item, situation
 from small_law import small_packs
 
@@ -219,8 +220,8 @@ def test_part_of_an_order_takes_its_share_of_the_outbound_charge() -> None:
 
 @pytest.mark.parametrize(("choice", "refund"), [("full", "22.90"), ("none", "18.00"), (None, "20.45")])
 def test_a_merchant_may_choose_what_goes_back_with_a_part(choice: str | None, refund: str) -> None:
-    policy = {"partial_withdrawal_outbound": choice}
-    assert decided(policy=policy, **{"request.items.0.quantity": 1})["items"][0]["refund_due"] == refund
+    chosen = policy(partial_withdrawal_outbound=choice)
+    assert decided(policy=chosen, **{"request.items.0.quantity": 1})["items"][0]["refund_due"] == refund
 
 
 def test_the_last_part_takes_what_history_left() -> None:
@@ -351,17 +352,17 @@ def test_goods_used_beyond_testing_may_lower_the_refund_after_inspection() -> No
 # The merchant's policy
 
 
-GENEROUS = {
-    "name": "Shop policy 3",
-    "change_of_mind": {
-        "days": 30,
-        "remedies": ["refund", "exchange", "store_credit"],
-        "return_freight_payer": "merchant",
-    },
-    "store_credit_bonus": "5.00",
-    "keep_it_up_to": "50.00",
-    "estimates": {"return_freight": "4.00", "handling": "1.00", "resale_ppm": 500000},
-}
+GENEROUS = policy(
+    row(
+        when=CHANGE_OF_MIND,
+        window_days=30,
+        remedies=["refund", "exchange", "store_credit"],
+        return_freight_payer="merchant",
+        credit_bonus=eur("5.00"),
+        keep_it_up_to=eur("50.00"),
+    ),
+    estimates={"return_freight": "4.00", "handling": "1.00", "currency": "EUR", "resale_ppm": 500000},
+)
 
 
 def test_a_better_policy_is_joined_to_the_right() -> None:
@@ -392,12 +393,11 @@ def test_after_the_laws_period_the_policy_governs() -> None:
 
 
 def test_a_policy_below_the_law_is_raised_to_it_and_reported() -> None:
-    mean = {"change_of_mind": {"days": 7, "remedies": ["store_credit"], "return_freight_payer": "buyer"}}
+    mean = policy(row(window_days=7, remedies=["store_credit"]))
     answered = decided(policy=mean, **{"notices.return_cost_disclosed": False})
     assert {entry["term"] for entry in answered["policy_clamped"]} == {
-        "days",
+        "window",
         "return_freight_payer",
-        "outbound_refunded",
         "remedies",
     }
     assert answered["items"][0]["return_freight_payer"] == "merchant"
@@ -405,8 +405,8 @@ def test_a_policy_below_the_law_is_raised_to_it_and_reported() -> None:
 
 
 def test_a_policy_that_cannot_be_read() -> None:
-    answered = json.loads(decide_line(json.dumps(situation(policy={"change_of_mind": {"days": -1}})), small_packs()))
-    assert answered["error"]["field"] == "policy.change_of_mind.days"
+    answered = json.loads(decide_line(json.dumps(situation(policy=policy(row(window_days=-1)))), small_packs()))
+    assert answered["error"]["field"] == "policy.rows[0].then.window_days"
 
 
 # Days and zones
