@@ -65,11 +65,15 @@ class CompiledPolicy:
 
     def _compiled(self, market: str, site: object) -> tuple[FirstMatchFunction, tuple[PolicyRow, ...]]:
         """The rows that may fire in that market and channel, without the cells that are settled by them."""
-        word = market_word(market, self.markets)
-        rows = tuple(row for row in self.policy.rows if self._reaches(row, word, site))
+        rows = self.reaching(market, site)
         settled = ("market",) if site is None else ("market", "site")
         conditions = [row_condition(row, self.words, self.markets, settled) for row in rows]
         return compile_first_match(conditions, self.words), rows
+
+    def reaching(self, market: str, site: object) -> tuple[PolicyRow, ...]:
+        """The rows that can answer in a market and channel, in order."""
+        word = market_word(market, self.markets)
+        return tuple(row for row in self.policy.rows if self._reaches(row, word, site))
 
     def _reaches(self, row: PolicyRow, word: str, site: object) -> bool:
         when = row.when
