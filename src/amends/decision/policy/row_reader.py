@@ -72,6 +72,8 @@ def read_row(fields: Fields, markets: Collection[str] | None) -> PolicyRow:
     label = fields.text("row", most=MAX_WORD)
     if not label.strip() or label != label.strip():
         raise FieldError("missing", fields.at("row"), f"{fields.at('row')}: a row has a label of its own, such as r1")
+    if not label.isprintable():
+        raise FieldError("not_a_word", fields.at("row"), f"{fields.at('row')}: a label is one line of plain text")
     when = fields.optional_object("when") or Fields({}, fields.at("when"))
     return PolicyRow(
         label, _cells(when, markets), _terms(fields.object("then")), fields.text("note", "", most=MAX_NOTE)
