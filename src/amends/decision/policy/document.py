@@ -155,8 +155,9 @@ class RowCells:
 
 @dataclass(frozen=True, slots=True)
 class RowTerms:
-    """What a row gives; no remedy is a refusal. `window_days` None is no limit of its own.
+    """What a row gives; no remedy is a refusal.
 
+    `window_days` None is no limit of its own; with `no_shorter_than_law` the window stays open as long as the law's.
     `refund_promise_working_days` None promises nothing beyond the statutory day; with `no_later_than_law` the promised
     day is the statutory one wherever that is earlier.
     """
@@ -176,6 +177,7 @@ class RowTerms:
     longest_inspection_days: int | None = None
     refund_promise_working_days: int | None = None
     no_later_than_law: bool = False
+    no_shorter_than_law: bool = False
 
     @property
     def refuses(self) -> bool:

@@ -66,6 +66,7 @@ _ROW_FACTS: Mapping[str, Type] = {
     "row_has_promise": BOOL,
     "row_promise_days": INT,
     "row_no_later_than_law": BOOL,
+    "row_no_shorter_than_law": BOOL,
 }
 _BETWEEN: Mapping[str, Type] = {
     "came.received_on": DATE,
@@ -131,6 +132,7 @@ def row_facts(row: PolicyRow) -> dict[str, object]:
         "row_has_promise": promise is not None,
         "row_promise_days": promise or 0,
         "row_no_later_than_law": then.no_later_than_law,
+        "row_no_shorter_than_law": then.no_shorter_than_law,
     }
 
 

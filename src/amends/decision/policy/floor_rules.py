@@ -63,7 +63,7 @@ FLOOR_RULES = """
 - rule: breach.window
   defines: breach.window
   CITE
-  then: law_holds and (row_refuses or not row.in_window)
+  then: law_holds and (row_refuses or (not row.in_window and not row_no_shorter_than_law))
 - rule: breach.remedies_refund
   defines: breach.remedies_refund
   CITE

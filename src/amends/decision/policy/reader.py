@@ -78,7 +78,7 @@ def read_with_errors(fields: Fields, markets: Collection[str] | None = None) -> 
     policy = Policy(
         name=refuse(lambda: _named(fields), ""),
         rows=rows,
-        version=refuse(lambda: fields.optional_text("version", most=MAX_NAME), None),
+        version=refuse(lambda: fields.optional_text("version", most=MAX_NAME) or None, None),
         markets=refuse(lambda: _sells_to(fields, lambda where: market_list(where, "markets", markets)), ()),
         channels=refuse(lambda: _sells_to(fields, lambda where: ordered_words(where, "channels", Site)), ()),
         notices_given=refuse(lambda: fields.words("notices_given", Notice), frozenset()),

@@ -63,6 +63,7 @@ _THEN = (
     "longest_inspection_days",
     "refund_promise_working_days",
     "no_later_than_law",
+    "no_shorter_than_law",
 )
 
 
@@ -75,14 +76,12 @@ def read_row(fields: Fields, markets: Collection[str] | None) -> PolicyRow:
     if not label.isprintable():
         raise FieldError("not_a_word", fields.at("row"), f"{fields.at('row')}: a label is one line of plain text")
     when = fields.optional_object("when") or Fields({}, fields.at("when"))
-    return PolicyRow(
-        label, _cells(when, markets), _terms(fields.object("then")), fields.text("note", "", most=MAX_NOTE)
-    )
+    return PolicyRow(label, _cells(when, markets), _terms(fields.object("then")), _lines(fields, "note", MAX_NOTE))
 
 
 def _cells(when: Fields, markets: Collection[str] | None) -> RowCells:
     refuse_unknown_keys(when, _WHEN)
-    where = when.optional_text("where", most=MAX_EXPRESSION)
+    where = _lines(when, "where", MAX_EXPRESSION)
     return RowCells(
         market=market_list(when, "market", markets),
         channel=ordered_words(when, "channel", Site),
@@ -97,8 +96,13 @@ def _cells(when: Fields, markets: Collection[str] | None) -> RowCells:
         value=_band(when.optional_object("value")),
         buyer_tier=own_words(when, "buyer_tier"),
         ordered=_dates(when.optional_object("ordered")),
-        where=where.strip() if where and where.strip() else None,
+        where=where or None,
     )
+
+
+def _lines(fields: Fields, name: str, most: int) -> str:
+    """Free text of one or several lines, without blanks around it; "" where there is none."""
+    return "\n".join(fields.text(name, "", most=most).splitlines()).strip()
 
 
 def _reasons(when: Fields) -> tuple[str, ...]:
@@ -195,13 +199,15 @@ def _terms(then: Fields) -> RowTerms:
         refund_trigger=trigger,
         longest_inspection_days=inspection,
         refund_promise_working_days=then.optional_integer("refund_promise_working_days", most=MAX_WORKING_DAYS),
+        no_shorter_than_law=then.boolean("no_shorter_than_law") is True,
         no_later_than_law=then.boolean("no_later_than_law") is True,
     )
 
 
 def _cite(given: Fields) -> Citation:
     refuse_unknown_keys(given, ("instrument", "article", "url"))
-    return Citation(given.text("instrument"), given.text("article"), given.text("url", ""))
+    said = (given.text("instrument"), given.text("article"), given.text("url", ""))
+    return Citation(*(" ".join(part.split()) for part in said))
 
 
 def _surcharge(then: Fields, name: str, *, most_ppm: int) -> Surcharge | None:

@@ -64,6 +64,7 @@ COLUMNS: tuple[Column, ...] = (
     *_range("ordered", "ordered", "date", "2026-11-20"),
     _when("where", "text", "not used_beyond_testing"),
     _then("window_days", "integer", "30"),
+    _then("no_shorter_than_law", "yes_no", "yes"),
     _then("remedies", "words", "refund|exchange"),
     Column("refusal_instrument", ("then", "refusal_cite", "instrument"), "text", "BGB"),
     Column("refusal_article", ("then", "refusal_cite", "article"), "text", "§ 312g(2) no. 1"),

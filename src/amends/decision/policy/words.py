@@ -32,7 +32,7 @@ def own_words(fields: Fields, name: str) -> tuple[str, ...]:
     _refuse_too_many(fields, name)
     found = tuple(dict.fromkeys(fields.texts(name)))
     for word in found:
-        if not word.strip() or len(word) > MAX_WORD or "|" in word or word != word.strip():
+        if not word.strip() or len(word) > MAX_WORD or "|" in word or word != word.strip() or not word.isprintable():
             message = (
                 f"{fields.at(name)}: {word!r} must be a word of 1 to {MAX_WORD} characters without | or outer spaces"
             )

@@ -90,6 +90,7 @@ def _terms(terms: RowTerms) -> Document:
         "return_required": terms.return_required,
         "return_freight_payer": str(terms.return_freight_payer),
         "outbound_refunded": terms.outbound_refunded,
+        "no_shorter_than_law": terms.no_shorter_than_law,
         "no_later_than_law": terms.no_later_than_law,
         "refund_trigger": str(terms.refund_trigger),
     }
