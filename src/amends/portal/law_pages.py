@@ -17,6 +17,7 @@ from amends.presentation.language import country_name, locale_for
 from amends.presentation.law_lines import (
     Excepted,
     Row,
+    alphabetical,
     doubt,
     excepted,
     in_words,
@@ -152,7 +153,8 @@ def compared(left: Pack, other: Pack, language: str, on: date) -> tuple[tuple[st
 
 def floor_states(packs: Packs, language: str) -> tuple[str, ...]:
     """The names of the states for which the floor answers, as they have no pack of their own."""
-    return tuple(sorted(country_name(state, language) for state in packs.floor_states if state not in packs.by_market))
+    states = (country_name(state, language) for state in packs.floor_states if state not in packs.by_market)
+    return tuple(sorted(states, key=alphabetical))
 
 
 def above(packs: Packs, market: str) -> str | None:
@@ -172,7 +174,7 @@ def _listed(packs: Packs, market: str, language: str, on: date) -> Listed:
 
 def _in_order(markets: Iterator[Listed]) -> list[Listed]:
     """The floor first, as it stands for many, then by name."""
-    return sorted(markets, key=lambda each: (each.market != FLOOR, each.name))
+    return sorted(markets, key=lambda each: (each.market != FLOOR, alphabetical(each.name)))
 
 
 def _figure(pack: Pack, right: Right, names: tuple[str, ...], words: str, locale: Locale, on: date) -> Figure:

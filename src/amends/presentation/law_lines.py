@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from unicodedata import normalize
 
 from babel import Locale
 from babel.lists import format_list
@@ -62,6 +63,11 @@ def market_name(market: str, language: str) -> str:
     """A market's name in a language: a country's, or that of a state, province or union of our own list."""
     own = STATES.get(market)
     return country_name(market, language) if own is None else str(own)
+
+
+def alphabetical(name: str) -> str:
+    """A name as lists sort it: letters with marks stand beside those without (Österreich among O)."""
+    return normalize("NFKD", name).casefold()
 
 
 def label(name: str) -> str:

@@ -20,7 +20,7 @@ from amends.portal import language, law_pages
 from amends.portal.visit import not_found
 from amends.presentation.dates import day as day_in_words
 from amends.presentation.language import LANGUAGES, html_language, locale_for
-from amends.presentation.law_lines import market_name
+from amends.presentation.law_lines import alphabetical, market_name
 
 MAX_AGE_SECONDS = 3600
 """How long a cache may keep a page: a change of law takes force at midnight, and an hour later everybody reads it."""
@@ -140,7 +140,7 @@ def _today() -> date:
 
 def _names(packs: Packs, spoken: str, but: str) -> list[dict[str, str]]:
     others = [{"market": each, "name": market_name(each, spoken)} for each in packs.by_market if each != but]
-    return sorted(others, key=lambda other: other["name"])
+    return sorted(others, key=lambda other: alphabetical(other["name"]))
 
 
 def _etag(spoken: str, today: date, hashes: str) -> str:
