@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from decided import decide_line
+from msgspec import structs
 from policies import CHANGE_OF_MIND, eur, policy, row
 from situations import item, situation
 from small_law import small_packs
@@ -430,7 +431,7 @@ def test_a_situation_read_without_zones_is_decided_in_the_markets() -> None:
     data = situation(**{"buyer.time_zone": None, "request.requested_at": "2026-10-19T11:30:00Z", "as_of": "2026-10-20"})
     read = read_situation(data)
     assert decide(read, small_packs()).items[0].rights[0].holds is False, "it is the 20th in Auckland"
-    own = replace(read, request=replace(read.request, requested_at=date(2026, 10, 18)))
+    own = replace(read, request=structs.replace(read.request, requested_at=date(2026, 10, 18)))
     assert decide(own, small_packs()).items[0].rights[0].holds is True, "a day set by the caller stands"
 
 

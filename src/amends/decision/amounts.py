@@ -6,10 +6,12 @@ owed are still known, and `blocked` says why they cannot be paid that way.
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 from typing import cast
+
+from msgspec.structs import replace
 
 from amends.decision.outcome import FeeRefund
 from amends.decision.row import is_partial

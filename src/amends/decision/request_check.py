@@ -1,7 +1,5 @@
 """Whether a request fits its order: every item of a line there is, and no more units than are there to ask about."""
 
-from collections import Counter
-
 from amends.vocabulary.deadline import NEVER, add_days
 from amends.vocabulary.order import Order
 from amends.vocabulary.reader import FieldError, Fields
@@ -26,7 +24,7 @@ def check_items(situation: Situation) -> None:
     if order.ordered_at is not None and situation.request.requested_at < add_days(order.ordered_at, -1):
         message = f"request.requested_at: {situation.request.requested_at} is before the order of {order.ordered_at}"
         raise FieldError("before_the_order", "request.requested_at", message)
-    left = Counter({line.id: line.quantity for line in order.lines})
+    left = {line.id: line.quantity for line in order.lines}
     for prior in situation.history_withdrawn:
         left[prior.line] -= prior.quantity
         if left[prior.line] < 0:
@@ -34,27 +32,30 @@ def check_items(situation: Situation) -> None:
     arrived = _most_arrived(situation)
     seen = set[RequestItem]()
     for index, item in enumerate(situation.request.items):
-        at = f"request.items[{index}]"
         if item.line not in left:
-            raise unknown_line(Fields({}, at), item.line, order)
+            raise unknown_line(Fields({}, f"request.items[{index}]"), item.line, order)
         if item in seen:
+            at = f"request.items[{index}]"
             message = f"{at} repeats another item word for word: give one item with the whole quantity"
             raise FieldError("duplicate_item", at, message)
-        seen.add(item)
+        if len(situation.request.items) > 1:
+            seen.add(item)
         left[item.line] -= item.quantity
         if left[item.line] < 0:
-            message = f"{at}.quantity: more units of line {item.line!r} than were bought and are not yet withdrawn"
-            raise FieldError("over_quantity", f"{at}.quantity", message)
+            at = f"request.items[{index}].quantity"
+            message = f"{at}: more units of line {item.line!r} than were bought and are not yet withdrawn"
+            raise FieldError("over_quantity", at, message)
         if item.reason not in WITHOUT_DELIVERY:
             arrived[item.line] -= item.quantity
             if arrived[item.line] < 0:
-                message = f"{at}.quantity: more units of line {item.line!r} than were delivered"
-                raise FieldError("quantity_exceeds_delivered", f"{at}.quantity", message)
+                at = f"request.items[{index}].quantity"
+                message = f"{at}: more units of line {item.line!r} than were delivered"
+                raise FieldError("quantity_exceeds_delivered", at, message)
 
 
-def _most_arrived(situation: Situation) -> Counter[str]:
+def _most_arrived(situation: Situation) -> dict[str, int]:
     """By line, the most units that can have come: those not known to be still on their way."""
-    most = Counter({line.id: line.quantity for line in situation.order.lines})
+    most = {line.id: line.quantity for line in situation.order.lines}
     for delivery in situation.order.deliveries:
         day = delivery.delivered_at
         if day is NEVER or (day is not None and day > situation.as_of):

@@ -60,10 +60,7 @@ def _item(item: Fields) -> RequestItem:
         severity=item.optional_word("severity", Severity),
         defect_appeared_at=item.day("defect_appeared_at"),
         noticed_at=item.day("noticed_at"),
-        prior_repairs=tuple(
-            PriorRepair(repair.day("requested_at"), repair.day("completed_at"))
-            for repair in item.objects("prior_repairs", most=MAX_REPAIRS)
-        ),
+        prior_repairs=tuple(read_repair(repair) for repair in item.objects("prior_repairs", most=MAX_REPAIRS)),
         merchant_offered_collection=item.boolean("merchant_offered_collection"),
         additional_period_ends_at=item.day("additional_period_ends_at"),
         dispatched_at=item.day("dispatched_at"),
@@ -71,3 +68,8 @@ def _item(item: Fields) -> RequestItem:
         received_back_at=item.day("received_back_at"),
         evidence=item.texts("evidence"),
     )
+
+
+def read_repair(repair: Fields) -> PriorRepair:
+    """An earlier attempt at repair."""
+    return PriorRepair(repair.day("requested_at"), repair.day("completed_at"))

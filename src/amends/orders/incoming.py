@@ -1,9 +1,11 @@
 """One order as a store sends it (contract, `POST /orders`), read strictly into what is stored."""
 
 import json
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import Any
 from zoneinfo import ZoneInfo
+
+from msgspec.structs import asdict
 
 from amends.ledger.allocation import Allocation, allocate
 from amends.orders.person import Person, market_of, normal_number, read_address, read_locale, read_person

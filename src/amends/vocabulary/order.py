@@ -1,8 +1,9 @@
 """An order as the decision and the quote see it: money in minor units of the order's currency unless said otherwise."""
 
-from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+
+from msgspec import Struct
 
 from amends.vocabulary.deadline import Day
 
@@ -89,8 +90,7 @@ class DelayAnswer(StrEnum):
     SILENT = "silent"
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(Struct, frozen=True, gc=False):
     """`unit_price_minor` before discount; `discount_minor` and `tax_minor` are the line's totals."""
 
     id: str
@@ -114,8 +114,7 @@ class Line:
     """The merchant's own marks, such as sale."""
 
 
-@dataclass(frozen=True, slots=True)
-class Shipping:
+class Shipping(Struct, frozen=True, gc=False):
     """`charged_minor` after any shipping discount; `cheapest_standard_minor`: the least expensive standard delivery."""
 
     charged_minor: int = 0
@@ -124,8 +123,7 @@ class Shipping:
     tax_included: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class Fee:
+class Fee(Struct, frozen=True, gc=False):
     """A fee beside goods and shipping, such as gift wrapping."""
 
     id: str
@@ -135,8 +133,7 @@ class Fee:
     refundable_with: RefundableWith = RefundableWith.GOODS
 
 
-@dataclass(frozen=True, slots=True)
-class Payment:
+class Payment(Struct, frozen=True, gc=False):
     """`amount_minor` in `currency`; `order_amount_minor` is what it paid in the order's currency."""
 
     id: str
@@ -151,8 +148,7 @@ class Payment:
     provider: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Delay:
+class Delay(Struct, frozen=True, gc=False):
     """A notice of delay (16 CFR 435.2(b))."""
 
     notified_at: Day = None
@@ -162,8 +158,7 @@ class Delay:
     answered_at: Day = None
 
 
-@dataclass(frozen=True, slots=True)
-class Delivery:
+class Delivery(Struct, frozen=True, gc=False):
     """Units of one line in one parcel."""
 
     line: str
@@ -176,16 +171,14 @@ class Delivery:
     delays: tuple[Delay, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class ExchangeRate:
+class ExchangeRate(Struct, frozen=True, gc=False):
     """What one unit of the order's currency came to on the day of the order, in billionths of `currency` (ECB)."""
 
     currency: str
     billionths: int
 
 
-@dataclass(frozen=True, slots=True)
-class Order:
+class Order(Struct, frozen=True, gc=False):
     """What was bought and paid; `ordered_at` is the buyer's day of the contract."""
 
     id: str

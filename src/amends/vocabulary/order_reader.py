@@ -51,7 +51,7 @@ def read_order(fields: Fields) -> Order:
         )
     lines = tuple(_line(line, currency) for line in fields.objects("lines", most=MAX_LINES))
     _refuse_duplicates(fields, "lines", (line.id for line in lines))
-    fees = tuple(_fee(fee, currency) for fee in fields.objects("fees", most=MAX_FEES))
+    fees = tuple(read_fee(fee, currency) for fee in fields.objects("fees", most=MAX_FEES))
     _refuse_duplicates(fields, "fees", (fee.id for fee in fees))
     payments = tuple(_payment(payment, currency) for payment in fields.objects("payments", most=MAX_PAYMENTS))
     _refuse_duplicates(fields, "payments", (payment.id for payment in payments))
@@ -67,7 +67,7 @@ def read_order(fields: Fields) -> Order:
         duties_minor=fields.money("duties", currency, 0),
         payments=payments,
         deliveries=_deliveries(fields, lines),
-        rates=_rates(fields),
+        rates=read_rates(fields),
     )
     _check_totals(fields, order)
     return order
@@ -137,7 +137,8 @@ def _shipping(fields: Fields, currency: str) -> Shipping:
     return shipping
 
 
-def _fee(fields: Fields, currency: str) -> Fee:
+def read_fee(fields: Fields, currency: str) -> Fee:
+    """A fee of an order."""
     fee = Fee(
         id=fields.text("id", most=MAX_ID),
         amount_minor=fields.money("amount", currency),
@@ -197,11 +198,12 @@ def _delivery(fields: Fields, line: str, quantity: int) -> Delivery:
         promised_by=fields.day("promised_by"),
         ship_promised_by=fields.day("ship_promised_by"),
         carrier_chosen_by=fields.optional_word("carrier_chosen_by", CarrierChosenBy),
-        delays=tuple(_delay(delay) for delay in fields.objects("delays", most=MAX_DELAYS)),
+        delays=tuple(read_delay(delay) for delay in fields.objects("delays", most=MAX_DELAYS)),
     )
 
 
-def _delay(fields: Fields) -> Delay:
+def read_delay(fields: Fields) -> Delay:
+    """A notice of delay."""
     return Delay(
         notified_at=fields.day("notified_at"),
         new_date=fields.day("new_date"),
@@ -211,7 +213,7 @@ def _delay(fields: Fields) -> Delay:
     )
 
 
-def _rates(fields: Fields) -> tuple[ExchangeRate, ...]:
+def read_rates(fields: Fields) -> tuple[ExchangeRate, ...]:
     """`{"USD": "1.0923"}`: units of each currency per unit of the order's, as decimal strings."""
     given = fields.optional_object("rates")
     if given is None:

@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
+from msgspec import Struct
+
 from amends.vocabulary.deadline import Day
 from amends.vocabulary.order import Order
 
@@ -131,8 +133,7 @@ class PolicyChangeOfMind(StrEnum):
     NONE = "none"
 
 
-@dataclass(frozen=True, slots=True)
-class Channel:
+class Channel(Struct, frozen=True, gc=False):
     """Where the order came from and who ships it."""
 
     site: Site = Site.OWN_STORE
@@ -140,8 +141,7 @@ class Channel:
     fulfilled_by: FulfilledBy | None = FulfilledBy.MERCHANT
 
 
-@dataclass(frozen=True, slots=True)
-class Buyer:
+class Buyer(Struct, frozen=True, gc=False):
     """What of the buyer a decision may read; no name, no address."""
 
     kind: BuyerKind | None = BuyerKind.CONSUMER
@@ -151,8 +151,7 @@ class Buyer:
     region: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class ReturnPolicy:
+class ReturnPolicy(Struct, frozen=True, gc=False):
     """The merchant's return policy as it was displayed."""
 
     displayed: Displayed | None = None
@@ -161,8 +160,7 @@ class ReturnPolicy:
     return_cost: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Notices:
+class Notices(Struct, frozen=True, gc=False):
     """What the buyer was told before and at the contract; `contract_document_at` as withdrawal_right_given_at."""
 
     withdrawal_right_given_at: Day = None
@@ -171,16 +169,14 @@ class Notices:
     return_policy: ReturnPolicy | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class PriorRepair:
+class PriorRepair(Struct, frozen=True, gc=False):
     """An earlier attempt at repair."""
 
     requested_at: Day = None
     completed_at: Day = None
 
 
-@dataclass(frozen=True, slots=True)
-class RequestItem:
+class RequestItem(Struct, frozen=True, gc=False):
     """One line's part of a request."""
 
     line: str
@@ -202,8 +198,7 @@ class RequestItem:
     evidence: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Request:
+class Request(Struct, frozen=True, gc=False):
     """A buyer's request on one order; `requested_at` is the day of the declaration at the buyer's place."""
 
     requested_at: date
@@ -212,8 +207,7 @@ class Request:
     buyer_agreed_other_refund_means: bool | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class PriorWithdrawal:
+class PriorWithdrawal(Struct, frozen=True, gc=False):
     """Units of a line that were withdrawn before."""
 
     line: str
