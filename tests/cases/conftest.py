@@ -152,7 +152,7 @@ def german_law():
 def _packs():
     from amends.decision.facts import WORDS
     from amends.law.pack import build_all
-    from amends.site.packs import read_files
+    from amends.site.packs import beside, read_files
 
     wanted = ("general/", "EU/", "DE/")
-    return build_all({name: text for name, text in read_files().items() if name.startswith(wanted)}, WORDS)
+    return beside(build_all({name: text for name, text in read_files().items() if name.startswith(wanted)}, WORDS))

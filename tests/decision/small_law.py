@@ -8,6 +8,7 @@ from functools import cache
 
 from amends.decision.facts import LEGAL_RIGHTS, WORDS
 from amends.law.pack import Packs, build_all
+from amends.site.packs import beside
 
 _CITE = "cite: {instrument: Small Act, article: s. 1, url: 'https://example.org/act'}"
 
@@ -263,4 +264,4 @@ def small_packs() -> Packs:
         files[f"{market}/rules/all.yaml"] = rules.encode()
         files[f"{market}/parameters/all.yaml"] = _PARAMETERS.encode()
         files[f"{market}/texts/en.yaml"] = _TEXTS.encode()
-    return build_all(files, WORDS)
+    return beside(build_all(files, WORDS))

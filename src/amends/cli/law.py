@@ -101,6 +101,7 @@ def check(write: bool, facts: Path | None, quiet: bool) -> None:
     And they are those that the lock names: the program applies no others. With the size of each market's pack and what
     every exclusion of the facts table is decided by.
     """
+    from amends.cli.platform_check import check_platforms
     from amends.decision.facts import WORDS
     from amends.law.check import failures, read_cases
     from amends.law.exclusion import CODES, line
@@ -122,12 +123,20 @@ def check(write: bool, facts: Path | None, quiet: bool) -> None:
     different = unlocked(law_in_force, read_lock(lock.read_bytes()) if lock.is_file() else {})
     if different:
         faults.append(str(LawNotCheckedError(different)))
+    beside = check_platforms(write=write)
+    faults += [fault for checked in beside for fault in checked.faults]
     if not quiet:
         columns = ("market", "rules", "own rules", "parameters", "citations", "cases")
         _print_table(
             columns,
             [(s.market, s.rules, s.own_rules, s.parameters, s.citations, s.cases) for s in counted],
         )
+        for checked in beside:
+            click.echo()
+            _print_table(
+                (checked.folder, *columns[1:]),
+                [(s.market, s.rules, s.own_rules, s.parameters, s.citations, s.cases) for s in checked.sizes],
+            )
         click.echo(f"\n{len(CODES)} exclusions of the facts table, and what decides each:")
         for code in CODES:
             click.echo(f"  {line(code)}")
@@ -135,7 +144,9 @@ def check(write: bool, facts: Path | None, quiet: bool) -> None:
     for fault in faults:
         click.echo(fault)
     markets = len(law_in_force.by_market)
-    click.echo(f"{len(faults)} faults" if faults else f"{markets} packs and {len(cases)} cases are sound")
+    others = ", ".join(f"{len(checked.sizes)} {checked.folder} with {checked.cases}" for checked in beside)
+    sound = f"{markets} packs and {len(cases)} cases are sound, so are {others}"
+    click.echo(f"{len(faults)} faults" if faults else sound)
     sys.exit(1 if faults else 0)
 
 

@@ -48,6 +48,7 @@ class _Writer:
         return {
             "id": decision.id,
             "rulebook": decision.rulebook,
+            "rulebooks": dict(decision.rulebooks),
             "owner": decision.owner,
             "shipping_refund": self.money(decision.shipping_refund_minor),
             "items": [self.item(item) for item in decision.items],

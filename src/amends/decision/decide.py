@@ -1,6 +1,6 @@
 """The decision: one situation and the law packs in, what is owed and offered out."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from amends.decision.amounts import Amounts, amounts_of
@@ -10,6 +10,7 @@ from amends.decision.facts import LEGAL_RIGHTS, contract_field
 from amends.decision.favour import favour, gist
 from amends.decision.governing import governing_right
 from amends.decision.item_law import ItemLaw, Values
+from amends.decision.marketplace import Marketplace, marketplace_deadlines, marketplace_of, marketplace_right
 from amends.decision.offer import Offering, marketplace_handles, numbered, offers_of
 from amends.decision.outcome import (
     Clamped,
@@ -22,10 +23,12 @@ from amends.decision.outcome import (
     PolicyNamed,
     RightDecided,
 )
-from amends.decision.owner import Ownership, ownership
+from amends.decision.owner import OWN, Ownership, ownership
 from amends.decision.policy.applied import AppliedPolicy, AskedItem, apply_policy
 from amends.decision.policy.document import Policy
+from amends.decision.policy.joining import joined
 from amends.decision.row import Row, is_partial, item_facts, request_facts
+from amends.decision.scheme import rulebooks_of_payments, scheme_deadlines
 from amends.decision.situation import in_zones_of
 from amends.decision.unknowns import Unknowns
 from amends.law.pack import Pack, Packs
@@ -72,15 +75,15 @@ def _decide(situation: Situation, packs: Packs, *, steps: bool) -> Decision:
     law = None if choice.pack is None else _Law(choice.pack, _calendar(choice.pack, situation))
     unknowns = Unknowns(rulebook=law.pack.rulebook if law else None)
     _name_choice(choice.escalate, situation.market, unknowns)
-    owned = ownership(situation.channel)
-    for entry in owned.escalate:
-        unknowns.add(entry.code, entry.fact, entry.right, entry.note)
+    marketplace = marketplace_of(situation, packs, steps=steps)
     amounts = amounts_of(situation)
     if amounts.blocked is not None:
         unknowns.add(EscalationCode.REFUND_BLOCKED, amounts.blocked.field, None, amounts.blocked.message)
     policy = situation.policy if isinstance(situation.policy, Policy) else None
-    outcome = _Outcome(situation, law, amounts, policy, owned, unknowns, steps)
+    outcome = _Outcome(situation, law, amounts, policy, unknowns, steps)
+    outcome.marketplace, outcome.packs = marketplace, packs
     shared = request_facts(situation)
+    outcome.owned = ownership(marketplace, shared, unknowns)
     for index, item in enumerate(situation.request.items):
         outcome.decide_item(index, item, shared | item_facts(situation, item))
     return outcome.decision()
@@ -103,12 +106,14 @@ class _Outcome:
         law: _Law | None,
         amounts: Amounts,
         policy: Policy | None,
-        owned: Ownership,
         unknowns: Unknowns,
         steps: bool,
     ) -> None:
         self.situation, self.law, self.amounts, self.policy = situation, law, amounts, policy
-        self.owned, self.unknowns, self.steps = owned, unknowns, steps
+        self.unknowns, self.steps = unknowns, steps
+        self.owned: Ownership = OWN
+        self.marketplace: Marketplace | None = None
+        self.packs: Packs = Packs({})
         self.items: list[ItemDecided] = []
         self.offers: list[Offer] = []
         self.deadlines: list[Due] = []
@@ -121,6 +126,8 @@ class _Outcome:
         if self.policy is not None:
             applied = self._apply(self.policy, index, item, row, rights, values, trace)
             rights = applied.rights
+        if self.marketplace is not None:
+            rights = self._with_marketplace(self.marketplace, index, item, rights, row)
         governing = governing_right(item.reason, self.situation.request.wants, rights)
         answering = None if applied is None or applied.row is None else applied.row.label
         decided = ItemDecided(item.line, item.quantity, governing, rights, answering)
@@ -129,6 +136,18 @@ class _Outcome:
         self._name_what_is_added(decided)
         self._offer(decided, f"g{index + 1}", applied, parts_missing=item.reason is Reason.MISSING_PARTS)
         self._deadlines(decided, values, trace)
+        self.deadlines.extend(
+            scheme_deadlines(self.situation, self.packs, item.line, row, self.unknowns, steps=self.steps)
+        )
+
+    def _with_marketplace(
+        self, marketplace: Marketplace, index: int, item: RequestItem, rights: tuple[RightDecided, ...], row: Row
+    ) -> tuple[RightDecided, ...]:
+        """The rights with the marketplace's promise joined to those it betters, and its own deadlines."""
+        reading = marketplace.read(row)
+        promise = marketplace_right(reading, index, self.amounts, self.unknowns)
+        self.deadlines.extend(marketplace_deadlines(reading, item.line, self.unknowns))
+        return (*(joined(right, promise) for right in rights), promise)
 
     def _apply(
         self,
@@ -239,7 +258,7 @@ class _Outcome:
             return found[-1].cite if found else None
 
         place = self.law.calendar.place
-        dues = [*deadlines_of(decided, place, source_of)]
+        dues = [*deadlines_of(decided, place, source_of, values)]
         if values["withdrawal.electronic_function"] is True:
             dues.extend(acknowledgement(self.situation.request.requested_at, decided, place, source_of))
         if self.owned.owner is Owner.MARKETPLACE:
@@ -261,8 +280,22 @@ class _Outcome:
             policy=_named(self.policy),
             policy_clamped=tuple(self.clamped),
             escalate=tuple(self.unknowns.found.values()),
-            texts=law.pack.texts if law else {},
+            texts=self._texts(),
+            rulebooks=self._rulebooks(),
         )
+
+    def _texts(self) -> Mapping[str, Mapping[str, str]]:
+        law = self.law.pack.texts if self.law else {}
+        if self.marketplace is None or not self.marketplace.packs:
+            return law
+        promise = self.marketplace.packs[0].texts
+        return {language: {**law.get(language, {}), **promise.get(language, {})} for language in {*law, *promise}}
+
+    def _rulebooks(self) -> Mapping[str, str]:
+        beside = rulebooks_of_payments(self.situation, self.packs)
+        if self.marketplace is not None:
+            beside |= {pack.market: pack.hash for pack in self.marketplace.packs}
+        return beside
 
 
 def _named(policy: Policy | None) -> PolicyNamed | None:

@@ -247,3 +247,5 @@ class Decision:
     policy_clamped: tuple[Clamped, ...] = ()
     escalate: tuple[Escalation, ...] = ()
     texts: Mapping[str, Mapping[str, str]] = field(default_factory=dict, compare=False, repr=False)
+    rulebooks: Mapping[str, str] = field(default_factory=dict)
+    """Hashes of the rules of marketplaces and payment schemes that were applied beside the law, by the pack's id."""

@@ -97,6 +97,7 @@ def _read(data: Mapping[str, Any], zone: ZoneInfo | None, market: str, buyer: Bu
         situation,
         history_refunds=read_prior_refunds(history, "refunds", order),
         history_disputes=read_prior_disputes(history, "disputes", order),
+        marketplace_decided_at=history.day("marketplace_decided_at") or NEVER,
     )
 
 

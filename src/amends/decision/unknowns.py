@@ -37,7 +37,7 @@ class Unknowns:
         """An unknown fact, by the contract's name."""
         self.add(EscalationCode.UNKNOWN_FACT, name, right, note)
 
-    def conclusion(self, conclusion: str, right: Right, *, natural: bool = False) -> None:
+    def conclusion(self, conclusion: str, right: Right | None, *, natural: bool = False) -> None:
         """Everything behind an unknown conclusion; `natural` ones may simply have no rule in a market."""
         if self.rulebook is None or (natural and conclusion not in self.rulebook.branches):
             return
@@ -54,7 +54,7 @@ class Unknowns:
         event = cause.removesuffix("_on")
         return event != cause and self.row.get(f"{event}_happened") is False
 
-    def _cause(self, cause: str, conclusion: str, right: Right) -> None:
+    def _cause(self, cause: str, conclusion: str, right: Right | None) -> None:
         if cause == "rule_conflict":
             self.add(EscalationCode.RULE_CONFLICT, conclusion, right, "two rules of equal rank answer differently")
         elif cause in _LAW_NOTES:
@@ -77,7 +77,7 @@ class Unknowns:
         )
         self.add(EscalationCode.PARTIAL_WITHDRAWAL_OUTBOUND, "partial_withdrawal_outbound", right, note)
 
-    def low_confidence(self, steps: tuple[Step, ...], right: Right) -> None:
+    def low_confidence(self, steps: tuple[Step, ...], right: Right | None) -> None:
         """Name the low-confidence figures of law that the steps of a right rest on."""
         for step in steps:
             for name, value in step.parameters.items():

@@ -7,6 +7,8 @@ so can stand in a `PriorRefund` as they are.
 from dataclasses import dataclass
 from enum import StrEnum
 
+from amends.vocabulary.deadline import Day
+
 type UnitRange = tuple[int, int]
 """First and last unit of a line, counted from 1."""
 
@@ -131,11 +133,16 @@ class PriorRefund:
 
 @dataclass(frozen=True, slots=True)
 class PriorDispute:
-    """A dispute about `amount_minor` of a payment, in the payment's currency."""
+    """A dispute about `amount_minor` of a payment, in the payment's currency.
+
+    `answer_by` is the merchant's last day to answer as the provider shows it.
+    """
 
     payment: str
     amount_minor: int
     state: DisputeState
+    opened_at: Day = None
+    answer_by: Day = None
 
 
 def count_units(units: tuple[UnitRange, ...]) -> int:

@@ -82,7 +82,9 @@ def read_prior_disputes(fields: Fields, name: str, order: Order) -> tuple[PriorD
         payment = _payment(dispute, order)
         _check_currency(dispute, payment.currency)
         amount_minor = dispute.money("amount", payment.currency, payment.amount_minor)
-        found.append(PriorDispute(payment.id, amount_minor, dispute.word("state", DisputeState)))
+        state = dispute.word("state", DisputeState)
+        opened_at, answer_by = dispute.day("opened_at"), dispute.day("answer_by")
+        found.append(PriorDispute(payment.id, amount_minor, state, opened_at, answer_by))
     return tuple(found)
 
 

@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from msgspec import Struct
 
-from amends.vocabulary.deadline import Day
+from amends.vocabulary.deadline import NEVER, Day
 from amends.vocabulary.order import Order
 
 
@@ -219,9 +219,10 @@ class Situation:
     """The input of a decision: everything it may read, all days already the buyer's.
 
     `history_refunds` and `history_disputes` are the contract's prior refunds and disputes as parsed by the ledger's
-    reader. `policy` is the merchant's policy document as given, or None for law alone.
-    `open_days` names the facts whose
-    day depends on an unknown time zone; `readings` are the same situation as the market's other time zones read it.
+    reader. `marketplace_decided_at` is the day on which the marketplace decided against the merchant, or refunded in
+    its place: what is not recorded has not happened. `policy` is the merchant's policy document as given, or None for
+    law alone. `open_days` names the facts whose day depends on an unknown time zone; `readings` are the same situation
+    as the market's other time zones read it.
     `source` is the JSON object and what was read of it, kept only while nobody has said which zones the market has.
     """
 
@@ -236,6 +237,7 @@ class Situation:
     history_refunds: tuple[object, ...] = ()
     history_disputes: tuple[object, ...] = ()
     history_withdrawn: tuple[PriorWithdrawal, ...] = ()
+    marketplace_decided_at: Day = NEVER
     policy: object | None = None
     open_days: tuple[str, ...] = ()
     readings: tuple["Situation", ...] = ()
