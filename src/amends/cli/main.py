@@ -13,6 +13,7 @@ COMMANDS = {
     "law": "amends.cli.law:law",
     "merchant": "amends.cli.merchant:merchant",
     "migrate": "amends.cli.serve:migrate",
+    "policy": "amends.cli.policy:policy",
     "quote": "amends.cli.quote:quote",
     "rebuild": "amends.cli.rebuild:rebuild",
     "serve": "amends.cli.serve:serve",
