@@ -201,11 +201,20 @@ def test_on_amazon_unknown_fulfilment_escalates_and_nothing_is_offered() -> None
     assert answered["offers"] == []
 
 
-@pytest.mark.parametrize("fulfilled_by", [None, "platform"])
-def test_elsewhere_the_merchant_owns_and_the_doubt_is_named(fulfilled_by: str | None) -> None:
+@pytest.mark.parametrize(
+    ("fulfilled_by", "doubt"),
+    [
+        (None, ("unknown_fact", "channel.fulfilled_by", None)),
+        ("platform", ("unknown_law", "platform_handles_fulfilled", None)),
+    ],
+)
+def test_where_nothing_is_known_of_the_platform_nobody_offers_and_the_doubt_is_named(
+    fulfilled_by: str | None, doubt: tuple[str, str, None]
+) -> None:
     answered = decided(channel={"site": "shopee", "fulfilled_by": fulfilled_by})
-    assert answered["owner"] == "merchant"
-    assert len(codes(answered) - {("low_confidence", "refund_days", "withdrawal")}) == 1
+    assert answered["owner"] is None
+    assert answered["offers"] == []
+    assert doubt in codes(answered)
 
 
 # Money

@@ -143,7 +143,8 @@ def _as_good(other: Offer, offer: Offer) -> bool:
     if other.remedy is not offer.remedy:
         return False
     pays = (other.amount_minor or 0) >= (offer.amount_minor or 0)
-    freight = other.freight_payer is not FreightPayer.BUYER or offer.freight_payer is FreightPayer.BUYER
+    unsaid = offer.right in PROMISES and offer.freight_payer is None
+    freight = other.freight_payer is not FreightPayer.BUYER or offer.freight_payer is FreightPayer.BUYER or unsaid
     return pays and freight
 
 
