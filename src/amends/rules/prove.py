@@ -219,8 +219,11 @@ class Reader:
 
     def unknown_fact(self, name: str, kind: Type, least: int, most: int) -> Seen:
         """A fact of which nothing is known, not even whether it is; numbers and days within `least` and `most`."""
+        return self.fact(name, kind, (least, most), self.terms.truth(f"known {name}"))
+
+    def fact(self, name: str, kind: Type, within: tuple[int, int], known: Truth) -> Seen:
+        """A fact that may be anything of its type, where it is `known`; numbers and days within bounds."""
         terms = self.terms
-        known = terms.truth(f"known {name}")
         match kind:
             case Plain("Bool"):
                 value = terms.truth(name)
@@ -232,7 +235,7 @@ class Reader:
                 value_of_word = terms.integer(name, numbers[0], numbers[-1])
                 possible = terms.some(terms.equal(value_of_word, number) for number in numbers)
                 return Figure(terms.both(known, possible), value_of_word)
-        return Figure(known, terms.integer(name, least, most))
+        return Figure(known, terms.integer(name, *within))
 
     def _compared(self, sign: str, left: Seen, right: Seen) -> Told:
         terms = self.terms

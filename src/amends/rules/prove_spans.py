@@ -45,6 +45,13 @@ class Spans:
 
     def counted(self, word: SpanWord, day: Number, count: Number) -> Number:
         """The day as a number; that `day` and `count` are within the calendar is for the caller to know."""
+        if isinstance(count, Node) and count.operation == "ite":
+            test, yes, no = count.parts
+            return self.terms.choose(
+                test,  # type: ignore[arg-type]
+                self.counted(word, day, yes),
+                self.counted(word, day, no),
+            )
         if isinstance(day, int) and isinstance(count, int) and (word == "add_months" or not _on_calendar(day)):
             return self.exact(word, day, count) or 0
         key = (word, day, count)

@@ -132,6 +132,10 @@ class Terms:
             return self.both(test, yes) if no is False else self.either(self.invert(test), yes)
         return self.both(self.implies(test, yes), self.either(test, no))
 
+    def equal_truths(self, left: Truth, right: Truth) -> Truth:
+        """Whether both are true or neither is."""
+        return self.whether(left, right, self.invert(right))
+
     def choose(self, test: Truth, yes: Number, no: Number) -> Number:
         """`yes if test else no`, of numbers."""
         if isinstance(test, bool):
@@ -151,6 +155,8 @@ class Terms:
                 return left
             if left.operation == "+" and isinstance(left.parts[1], int):
                 return self.plus(_number(left.parts[0]), left.parts[1] + right)
+            if left.operation == "ite" and isinstance(left.parts[1], int) and isinstance(left.parts[2], int):
+                return self.choose(_truth(left.parts[0]), left.parts[1] + right, left.parts[2] + right)
         elif left.number > right.number:
             left, right = right, left
         return self._node("+", (left, right), low(left) + low(right), high(left) + high(right))
@@ -167,6 +173,8 @@ class Terms:
             return number * factor
         if factor in {0, 1}:
             return number if factor else 0
+        if number.operation == "ite" and isinstance(number.parts[1], int) and isinstance(number.parts[2], int):
+            return self.choose(_truth(number.parts[0]), number.parts[1] * factor, number.parts[2] * factor)
         ends = (number.low * factor, number.high * factor)
         return self._node("*", (number, factor), min(ends), max(ends))
 
