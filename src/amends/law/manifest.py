@@ -10,6 +10,7 @@ from amends.vocabulary.citation import Citation
 
 _KEYS = {"market", "name", "inherits", "time_zones", "holidays", "states", "cite_as"}
 _REQUIRED = {"market", "name"}
+_WEEKDAYS = {str(day) for day in range(7)}
 _HOLIDAY_KEYS = {"country", "weekend", "regions", "categories"}
 _CITE_KEYS = {"instrument", "article", "url", "implements"}
 
@@ -72,7 +73,10 @@ def _place(entry: Located | None, market: str, path: str) -> Place:
     categories = _list(keys.get("categories"), path) or PUBLIC
     if "weekend" not in keys:
         return Place(country, regions=regions, categories=categories)
-    weekend = frozenset(int(day) for day in _list(keys["weekend"], path))
+    days = _list(keys["weekend"], path)
+    if wrong := [day for day in days if day not in _WEEKDAYS]:
+        raise _fault(path, keys["weekend"], f"`{wrong[0]}` is no weekday; Monday is 0, Sunday is 6")
+    weekend = frozenset(int(day) for day in days)
     return Place(country, weekend, regions, categories)
 
 

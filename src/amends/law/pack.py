@@ -154,7 +154,7 @@ def _rulebook(
     rules = tuple(rule for path, content in _below(files, folder, "rules") for rule in read_rules(content, path))
     parameters: dict[str, Parameter] = {}
     for path, content in _below(files, folder, "parameters"):
-        parameters |= read_parameters(content, path)
+        parameters |= read_parameters(content, path, dated=True)
     if manifest.inherits is None:
         return build_rulebook(rules, parameters, words)
     parent = books[manifest.inherits]

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from amends.vocabulary.remedy import Right
 
-UNITS = ("days", "months", "years")
+UNITS = ("days", "months", "years", "percent")
 """How the figure of a term is counted; a term without unit is a word, a set of words, yes or no, or a plain number."""
 
 
@@ -63,7 +63,7 @@ WITHDRAWAL = _terms(
     ("withdrawal_original_means", "refund_means", "withdrawal.refund_original_payment_means_required", None),
     ("late_refund_times", "refund_latest_on", "withdrawal.late_refund_penalty", None),
     ("late_refund_percent", "refund_latest_on", "withdrawal.late_refund_penalty", None),
-    ("cancellation_fee_percent", None, "withdrawal.cancellation_fee_rule", None),
+    ("cancellation_fee_percent", None, "withdrawal.cancellation_fee_rule", "percent"),
     ("cancellation_fee_most", None, "withdrawal.cancellation_fee_rule", None),
     ("withdrawal_seller_return_cost", "return_freight", "withdrawal.return_shipping_default_payer", None),
     (
@@ -114,6 +114,8 @@ CONFORMITY = _terms(
     ("conformity_burden_months", "burden_presumed", "conformity.reversed_burden_months", "months"),
     ("conformity_burden_used_months", "burden_presumed", "conformity.reversed_burden_months", "months"),
     ("conformity_notify_months", "notify_by", "conformity.consumer_notification_deadline_months", "months"),
+    ("conformity_notify_ends_right", "notify_by", "conformity.consumer_notification_deadline_months", None),
+    ("conformity_answer_days", None, "conformity.claim_limitation_rule", "days"),
     ("conformity_claim_months", "last_day", "conformity.claim_limitation_rule", "months"),
     ("conformity_claim_years", "last_day", "conformity.claim_limitation_rule", "years"),
     ("conformity_remedies", "remedy_repair", "conformity.remedies", None),
@@ -130,7 +132,7 @@ CONFORMITY = _terms(
     ("conformity_repair_extension_months", None, "conformity.post_repair_extension_months", "months"),
     ("conformity_repair_extension_confirmed", None, "conformity.post_repair_extension_months", None),
     ("conformity_directive_extension_months", None, "conformity.post_repair_extension_months", "months"),
-    ("bonus_percent", None, "conformity.remedies", None),
+    ("bonus_percent", None, "conformity.remedies", "percent"),
     ("conformity_claim_months_after_repair", "in_time", "conformity.claim_limitation_rule", "months"),
 )
 SHORT_TERM_REJECTION = _terms(

@@ -86,7 +86,7 @@ def in_words(line: Line, dated: DatedValue | None, locale: Locale, units: Mappin
     if dated is None or value is None:
         if dated is None or dated.confidence != "high":
             return _("Not known")
-        return _("No fixed time") if line.term.unit else _("Not laid down")
+        return _("No fixed time") if line.term.unit not in {None, "percent"} else _("Not laid down")
     if isinstance(value, frozenset):
         return str(format_list([str(listed.get(word, word)) for word in _ordered(value, listed)], locale=locale))
     if (value, type(value)) in {(known, type(known)) for known in listed}:
@@ -109,7 +109,7 @@ def counted(number: int, unit: str | None, days: object = None) -> str:
         return ngettext("%(count)d month", "%(count)d months", number) % slots
     if unit == "years":
         return ngettext("%(count)d year", "%(count)d years", number) % slots
-    return str(number)
+    return f"{number}%" if unit == "percent" else str(number)
 
 
 def rows(section: Section, locale: Locale) -> tuple[Row, ...]:

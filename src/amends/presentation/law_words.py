@@ -123,6 +123,13 @@ TERMS: Mapping[str, Spoken] = {
     ),
     "withdrawal_original_means": Spoken(_("How the refund is made"), _MEANS),
     "late_refund_times": Spoken(_("If the refund is late"), {2: _("The buyer may claim twice the sum")}),
+    "late_refund_percent": Spoken(_("Interest on a late refund"), {15: _("15% a year"), 1: _("1% a day")}),
+    "cancellation_fee_percent": Spoken(_("Fee for withdrawing, of the price")),
+    "cancellation_fee_most": Spoken(_("Fee for withdrawing, at most"), {100: _("100 shekels")}),
+    "withdrawal_seller_return_cost": Spoken(
+        _("What fetching the goods costs the seller"),
+        {True: _("May be taken off the refund"), False: _("No deduction")},
+    ),
     "withdrawal_electronic_function": Spoken(
         _("Withdrawal button in the shop"), {True: _("Required"), False: _("Not required")}
     ),
@@ -174,6 +181,11 @@ TERMS: Mapping[str, Spoken] = {
     ),
     "conformity_burden_used_months": Spoken(_("The same for second-hand goods")),
     "conformity_notify_months": Spoken(_("Time to report a fault"), {0: _("At once")}),
+    "conformity_notify_ends_right": Spoken(
+        _("Reporting a fault too late"), {True: _("Ends the right"), False: _("Does not end the right")}
+    ),
+    "conformity_answer_days": Spoken(_("Time for the seller to answer a complaint")),
+    "bonus_percent": Spoken(_("Bonus on top, at least, of the price")),
     "conformity_claim_months": Spoken(_CLAIM),
     "conformity_claim_years": Spoken(_CLAIM),
     "conformity_claim_months_after_repair": Spoken(_("Time to claim after a repair or replacement")),

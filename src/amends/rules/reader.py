@@ -33,10 +33,13 @@ def read_rules(source: bytes | str, file: str) -> tuple[Rule, ...]:
     return tuple(rules)
 
 
-def read_parameters(source: bytes | str, file: str) -> dict[str, Parameter]:
-    """The parameters of one file by name; raises `RulebookError` with every fault found in it."""
+def read_parameters(source: bytes | str, file: str, *, dated: bool = False) -> dict[str, Parameter]:
+    """The parameters of one file by name; raises `RulebookError` with every fault found in it.
+
+    `dated` asks for the day of every value, null where it has always held: law has one, a merchant's figure need not.
+    """
     document = read_document(source, file)
-    page = _Page(file)
+    page = _Page(file, dated=dated)
     if document.absent:
         return {}
     if document.mapping is None:
@@ -58,8 +61,9 @@ def read_citations(source: bytes | str, file: str) -> dict[str, Citation]:
 class _Page:
     """One file being read, with the faults found so far."""
 
-    def __init__(self, file: str) -> None:
+    def __init__(self, file: str, *, dated: bool = False) -> None:
         self.file = file
+        self.must_be_dated = dated
         self.faults: list[Fault] = []
 
     def done(self) -> None:
@@ -127,6 +131,11 @@ class _Page:
         keys = self.keys(entry, label, _CITE_KEYS, {"instrument", "article"})
         if keys is None:
             return None
+        empty = [key for key in ("instrument", "article") if not keys[key].text.strip()]
+        for key in empty:
+            self.fault(keys[key].line, label, f"`{key}` is empty: name the act and the place in it")
+        if empty:
+            return None
         url = _text(keys.get("url")) or ""
         return Citation(keys["instrument"].text, keys["article"].text, url, _text(keys.get("implements")))
 
@@ -167,6 +176,9 @@ class _Page:
             return None
         if "value" not in keys:
             self.fault(entry.line, name, "`value` is missing; null says the law is not known")
+            return None
+        if self.must_be_dated and "from" not in keys:
+            self.fault(entry.line, name, "`from` is missing: the day the value takes force, null if it always has")
             return None
         since = keys["from"].value if "from" in keys else None
         if isinstance(since, datetime) or not (since is None or isinstance(since, date)):
