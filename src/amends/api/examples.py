@@ -24,12 +24,15 @@ _TERMS: Json = {
             "hs_code": "610910",
             "origin": "CN",
             "unit_cost": "4.10",
+            "category": "shirts",
+            "tags": ["sale"],
         }
     ],
     "order_discount": "0.00",
     "shipping": {"charged": "9.90", "cheapest_standard": "4.90", "tax": "1.58", "tax_included": True},
     "fees": [],
     "duties": "0.00",
+    "rates": {"USD": "1.0923"},
     "payments": [
         {
             "id": "p1",

@@ -73,6 +73,7 @@ _ORDER_TERMS: Json = {
     "duties": _MONEY,
     "payments": _list(ANY_OBJECT),
     "deliveries": _list(ANY_OBJECT),
+    "rates": {"type": "object", "additionalProperties": TEXT},
 }
 _REFUNDABLE = _object(
     "order lines payments",
@@ -205,6 +206,7 @@ SCHEMAS: dict[str, Json] = {
         items=_list(ANY_OBJECT),
         offers=_list(ANY_OBJECT),
         deadlines=_list(ANY_OBJECT),
+        policy=_or_null(_object("name version hash", name=TEXT, version=_or_null(TEXT), hash=TEXT)),
         policy_clamped=_list(ANY_OBJECT),
         escalate=_list(ANY_OBJECT),
     ),

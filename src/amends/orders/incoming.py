@@ -18,7 +18,7 @@ from amends.vocabulary.sale_reader import read_channel, read_notices
 MAX_ID = 100
 MAX_VERSION = 2**62
 
-ORDER_FIELDS = ("id", "ordered_at", "currency", "order_discount", "duties")
+ORDER_FIELDS = ("id", "ordered_at", "currency", "order_discount", "duties", "rates")
 LINE_FIELDS = frozenset(
     [
         "id",
@@ -38,6 +38,7 @@ LINE_FIELDS = frozenset(
         "unit_cost",
         "image",
         "category",
+        "tags",
         "material",
         "length_mm",
         "width_mm",
@@ -76,7 +77,7 @@ DELIVERY_FIELDS = frozenset(
     ]
 )
 BESIDE_THE_CONTRACT = frozenset(
-    ["image", "category", "material", "length_mm", "width_mm", "height_mm", "reference", "carrier", "tracking"]
+    ["image", "material", "length_mm", "width_mm", "height_mm", "reference", "carrier", "tracking"]
 )
 """Kept as they come, and therefore checked to be a short text or a number."""
 DELAY_FIELDS = frozenset({"notified_at", "new_date", "indefinite", "answer", "answered_at"})

@@ -108,7 +108,7 @@ def _line(fields: Fields, currency: str) -> Line:
         hs_code=fields.optional_text("hs_code", most=20),
         origin=fields.optional_text("origin", most=20),
         unit_cost_minor=fields.optional_money("unit_cost", currency),
-        category=fields.optional_text("category", most=MAX_ID),
+        category=_category(fields),
         tags=frozenset(fields.texts("tags", most=MAX_TAGS)),
     )
     gross_minor = line.quantity * line.unit_price_minor
@@ -123,6 +123,14 @@ def _line(fields: Fields, currency: str) -> Line:
     if line.tax_included:
         _refuse_tax_above(fields, line.tax_minor, line_minor(line), currency)
     return line
+
+
+def _category(fields: Fields) -> str | None:
+    """The merchant's own word; shops that number their categories send the number."""
+    number = fields.values.get("category")
+    if isinstance(number, int) and not isinstance(number, bool):
+        return str(number)
+    return fields.optional_text("category") or None
 
 
 def _shipping(fields: Fields, currency: str) -> Shipping:
