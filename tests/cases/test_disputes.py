@@ -1,13 +1,15 @@
 """A dispute on a payment: open, it blocks refunds; lost, it shares their cap; it is the order's, whatever its cases."""
 
+from datetime import timedelta
+
 import pytest
 
 from amends.cases import command, query, store
 from amends.cases.dispute import of_order
 from amends.cases.models import Event, Posting
 
-from .conftest import NOW
-from .steps import BUYER, FINANCE, STAFF, accepted, refused, taken
+from .conftest import NOW, contract_order, make_order
+from .steps import BUYER, FINANCE, STAFF, accepted, opened, refused, taken
 
 
 def say(order_id: str, state: str, amount: str | None = None, **changes):
@@ -70,3 +72,16 @@ def test_the_feed_tells_of_it(order_id):
     say(order_id, "open")
     assert Event.objects.get(stream_kind="order").type == "dispute_recorded"
     assert query.of_order(order_id) == []
+
+
+def test_an_open_dispute_says_since_when_and_the_decision_by_when_it_is_answered(in_tenant):
+    """By PayPal: ten days to answer, and twenty until the buyer has to take it further."""
+    (payment,) = contract_order()["payments"]
+    order_id = make_order(payments=[{**payment, "method": "paypal"}])
+    (said,) = say(order_id, "open")
+    assert said["opened_at"] == NOW.isoformat()
+    case = opened(order_id)
+    dues = {due["what"]: due["by"] for due in case["deadlines"]}
+    day = NOW.date()
+    assert dues["answer_dispute"] == (day + timedelta(days=10)).isoformat()
+    assert dues["escalate_dispute"] == (day + timedelta(days=20)).isoformat()

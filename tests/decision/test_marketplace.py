@@ -6,6 +6,7 @@ from itertools import product
 from typing import Any
 
 import pytest
+from situations import CONTRACT
 
 from amends.decision.answer import answer
 from amends.decision.decide import decide
@@ -13,7 +14,6 @@ from amends.decision.due import Consequence, Duty, Party
 from amends.decision.situation import read_situation, zones_in
 from amends.law.pack import Packs
 from amends.site.packs import build
-from situations import CONTRACT
 
 SITES = ("amazon", "ebay", "aliexpress", "tiktok_shop", "temu", "etsy", "walmart", "shopee", "lazada")
 HANDLED = {"amazon", "walmart"}

@@ -4,6 +4,8 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from django.db.models import QuerySet
+
 from amends.cases.actor import Actor
 from amends.cases.event import DisputeRecorded, Recorded, decode
 from amends.cases.label import check_label
@@ -69,17 +71,35 @@ def record_dispute(
 
 
 def of_order(order_id: str) -> tuple[dict[str, Any], ...]:
-    """The disputes of an order as the contract's `prior_disputes`: what was said last of each."""
-    last = {each.dispute: each for each in _history(order_id)}
+    """The disputes of an order as the contract's `prior_disputes`: what was said last of each.
+
+    An open one is open since it was first recorded as such: the merchant heard of it then, and not before.
+    """
+    last: dict[str, DisputeRecorded] = {}
+    opened: dict[str, str] = {}
+    for row in _rows(order_id):
+        each: DisputeRecorded = decode(row.type, row.schema, row.data)
+        last[each.dispute] = each
+        if each.state == DisputeState.OPEN:
+            opened.setdefault(each.dispute, row.occurred_at.isoformat())
     return tuple(
-        {"payment": each.payment, "amount": format_minor(each.amount_minor, each.currency), "state": each.state}
+        {
+            "payment": each.payment,
+            "amount": format_minor(each.amount_minor, each.currency),
+            "state": each.state,
+            **({"opened_at": opened[each.dispute]} if each.state == DisputeState.OPEN else {}),
+        }
         for each in last.values()
     )
 
 
 def _history(order_id: str) -> list[DisputeRecorded]:
+    return [decode(row.type, row.schema, row.data) for row in _rows(order_id)]
+
+
+def _rows(order_id: str) -> QuerySet[Event]:
     rows = Event.objects.filter(merchant_id=current_merchant(), stream_kind="order", stream_id=UUID(str(order_id)))
-    return [decode(row.type, row.schema, row.data) for row in rows.order_by("sequence")]
+    return rows.order_by("sequence")
 
 
 def _amount_minor(amount: str | None, paid: Payment, before: DisputeRecorded | None) -> int | Refused:

@@ -10,7 +10,7 @@ from amends.console.access import Desk
 from amends.console.dossier import Dossier
 from amends.console.due import Due, due_words
 from amends.console.inbox import country_name, language_name
-from amends.console.wording import CONSEQUENCES, DEADLINES, word
+from amends.console.wording import CONSEQUENCES, DEADLINES, PARTIES, word
 from amends.orders import query as orders
 from amends.presentation.dates import day, parse_day
 from amends.presentation.money import money_minor
@@ -20,13 +20,14 @@ from amends.vocabulary.deadline import NEVER
 
 @dataclass(frozen=True, slots=True)
 class Deadline:
-    """What is due from whom; `theirs` tells that it is the buyer's."""
+    """What is due from whom; `theirs` tells that it is not ours to do, and `who` then names whose it is."""
 
     what: str
     due: Due
     day: str
     consequence: str
     theirs: bool
+    who: str
     cite: Link | None
 
 
@@ -84,7 +85,8 @@ def deadlines(dossier: Dossier, desk: Desk) -> list[Deadline]:
             due_words(last_day, desk.now, reading.zone, reading.locale),
             day(last_day, reading.locale, reading.today),
             word(CONSEQUENCES, due.get("consequence")),
-            due["who"] == "buyer",
+            due["who"] != "merchant",
+            "" if due["who"] == "merchant" else word(PARTIES, due["who"]),
             source[0] if source else None,
         )
     return list(found.values())
@@ -98,7 +100,9 @@ def _met(case: Mapping[str, Any]) -> set[str]:
     if not any(
         item["state"] in {"requested", "refund_due", "waiting_for_goods", "in_inspection"} for item in case["items"]
     ):
-        met.add("refund")
+        met |= {"refund", "refund_received_goods"}
+    if all(item["state"] != "requested" for item in case["items"]):
+        met |= {"answer", "offer_return"}
     if all(item["state"] in {"done", "replacement_sent", "refunding", "refund_due"} for item in case["items"]):
         met.add("remedy")
     return met

@@ -103,6 +103,18 @@ DEADLINES: dict[str, Promise] = {
     "send_back": _("Buyer sends the goods back"),
     "acknowledge": _("Acknowledge the withdrawal"),
     "notify": _("Buyer reports the fault"),
+    "answer": _("Answer the request"),
+    "offer_return": _("Offer a return label or address"),
+    "refund_received_goods": _("Refund the goods that came back"),
+    "answer_claim": _("Answer a claim on the marketplace"),
+    "claim_opens": _("Buyer may open a claim on the marketplace"),
+    "claim_closes": _("Last day for a claim on the marketplace"),
+    "appeal": _("Appeal the marketplace’s decision"),
+    "claim_reimbursement": _("Claim reimbursement from the marketplace"),
+    "dispute_window_ends": _("Buyer’s last day to dispute the payment"),
+    "answer_dispute": _("Answer the payment dispute"),
+    "escalate_dispute": _("Buyer’s last day to escalate the dispute"),
+    "resolve_dispute": _("Creditor decides the dispute"),
 }
 
 CONSEQUENCES: dict[str, Promise] = {
@@ -110,7 +122,28 @@ CONSEQUENCES: dict[str, Promise] = {
     "goods_not_sent": _("then the buyer is late"),
     "second_tier_opens": _("then the buyer may ask for money"),
     "right_ends": _("then the right ends"),
+    "right_may_be_weakened": _("then the right may be weakened"),
+    "silence_is_consent": _("silence counts as consent"),
+    "buyer_may_turn_to_marketplace": _("then the buyer may turn to the marketplace"),
+    "marketplace_refunds": _("then the marketplace refunds"),
+    "marketplace_refunds_and_debits": _("then the marketplace refunds and debits us"),
+    "claim_granted": _("then the claim is granted and debited"),
+    "claim_may_be_opened": _("unless we have settled it"),
+    "claim_closed": _("then no claim is possible"),
+    "decision_stands": _("then the decision stands"),
+    "reimbursement_lost": _("then we bear the cost"),
+    "dispute_lost": _("then the dispute is lost"),
+    "dispute_closed": _("then no dispute is possible"),
+    "scheme_in_default": _("then the creditor is in default"),
+    "not_stated": _("what follows is not stated"),
     "declaration_valid_without_it": _("the withdrawal is valid without it"),
+}
+
+PARTIES: dict[str, Promise] = {
+    "merchant": _("us"),
+    "buyer": _("the buyer"),
+    "marketplace": _("the marketplace"),
+    "scheme": _("the payment scheme"),
 }
 
 MAILS: dict[str, Promise] = {

@@ -93,6 +93,47 @@ DEADLINES: dict[str, Promise] = {
     "acknowledge": _("Confirmation of your declaration"),
     "notify": _("Tell us about the fault"),
     "withdrawal": _("Last day to return it without a reason"),
+    "answer": _("Our answer to your request"),
+    "offer_return": _("A way to send it back"),
+    "refund_received_goods": _("Refund after the parcel has come back"),
+    "answer_claim": _("Our answer to your claim on the marketplace"),
+    "claim_opens": _("First day for a claim on the marketplace"),
+    "claim_closes": _("Last day for a claim on the marketplace"),
+    "appeal": _("Our objection to the marketplace’s decision"),
+    "claim_reimbursement": _("Our claim against the marketplace"),
+    "dispute_window_ends": _("Last day to dispute the payment"),
+    "answer_dispute": _("Our answer to the payment dispute"),
+    "escalate_dispute": _("Last day to take the payment dispute further"),
+    "resolve_dispute": _("Your bank’s decision on the payment dispute"),
+}
+
+CONSEQUENCES: dict[str, Promise] = {
+    "refund_overdue": _("after that we are late"),
+    "goods_not_sent": _("after that the parcel is late"),
+    "second_tier_opens": _("after that you may ask for money instead"),
+    "right_ends": _("after that the right ends"),
+    "right_may_be_weakened": _("telling us later may weaken your right"),
+    "declaration_valid_without_it": _("your declaration is valid without it"),
+    "silence_is_consent": _("without an answer by then your request counts as accepted"),
+    "buyer_may_turn_to_marketplace": _("after that you may turn to the marketplace"),
+    "marketplace_refunds": _("after that the marketplace refunds you"),
+    "marketplace_refunds_and_debits": _("after that the marketplace refunds you and charges us"),
+    "claim_granted": _("after that the marketplace grants your claim"),
+    "claim_may_be_opened": _("from that day you may open a claim there"),
+    "claim_closed": _("after that the marketplace takes no claim"),
+    "decision_stands": _("after that the decision stands"),
+    "reimbursement_lost": _("after that we bear the cost"),
+    "dispute_lost": _("after that the dispute is decided for you"),
+    "dispute_closed": _("after that the payment can no longer be disputed"),
+    "scheme_in_default": _("after that your bank is late"),
+    "not_stated": _("what follows after that is not stated"),
+}
+
+PARTIES: dict[str, Promise] = {
+    "merchant": _("from us"),
+    "buyer": _("from you"),
+    "marketplace": _("from the marketplace"),
+    "scheme": _("from your bank or payment service"),
 }
 
 MEANS: dict[str, Promise] = {

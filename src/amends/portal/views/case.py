@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 from amends.cases.refusal import Refused
 from amends.portal import aftersales, timeline
 from amends.portal.answers import MAX_NOTE, typed
+from amends.portal.deadlines import deadlines
 from amends.portal.parcel import may_be_sent
 from amends.portal.refusals import explain
 from amends.portal.visit import Visit, not_found, show, signed
@@ -50,6 +51,7 @@ def page(request: HttpRequest, visit: Visit, found: aftersales.Case, errors: dic
     context |= {
         "line": timeline.timeline(found, visit.reading),
         "amounts": timeline.amounts(found, visit.reading),
+        "days": deadlines(found, visit.reading),
         "outstanding": timeline.outstanding(found),
         "messages": [_said(visit, message) for message in aftersales.messages(visit.key, found["id"])],
         "sendable": sendable,
