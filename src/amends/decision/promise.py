@@ -30,6 +30,8 @@ SEASON_DAYS = 100
 """What a law counts in months is counted so again a season later; 90 days are three months only now and then."""
 ALIKE = 2
 """So many of a week's deliveries must end on the day of the month they began on; rest days lengthen the others."""
+LONGEST_DAYS = 3_650
+"""A request that is granted so long after delivery has no last day."""
 LATER_DAYS = 20
 """A fault that shows so much later; where that moves the last day, no one period can be stated."""
 WAITED_DAYS = 90
@@ -146,11 +148,11 @@ def _promised(place: Place, subject: Subject, row: PolicyRow | None) -> Promised
     first = ask(place, answers[0][0], row, steps=True)
     rights = _RIGHTS[subject]
     holding = [right for right in first.rights if right.right in rights and right.holds is True]
-    legal = [right for right in holding if right.right not in _PROMISED]
+    legal = [right for right in holding if _by_law(right)]
     certain = not any(right.holds is None for right in first.rights if right.right in rights)
     governing = next((right for right in holding if right.right is first.governing_right), None)
     chosen = governing or next(iter(holding), None)
-    period, longer = _period(answers, rights, row)
+    period, longer = _period(place, answers, subject, row)
     if subject is Subject.FAULT and not _same_when_later(place, answers[0], rights, row):
         period, longer = None, False
     return Promised(
@@ -206,21 +208,50 @@ def _answer(place: Place, asked: Asked, row: PolicyRow | None) -> tuple[Asked, I
 
 
 def _period(
-    answers: list[tuple[Asked, ItemDecided]], rights: frozenset[Right], row: PolicyRow | None
+    place: Place, answers: list[tuple[Asked, ItemDecided]], subject: Subject, row: PolicyRow | None
 ) -> tuple[Period | None, bool]:
     """The shortest period of the deliveries asked about, and whether it is longer than the law's."""
     spans: list[tuple[date, date]] = []
     longer = False
     for asked, decided in answers:
         delivered = asked.delivered_on
-        holding = [right for right in decided.rights if right.right in rights and right.holds is True]
-        if delivered is None or not holding or any(right.last_day is None for right in holding):
+        holding = [right for right in decided.rights if right.right in _RIGHTS[subject] and right.holds is True]
+        if delivered is None or not holding:
             return None, False
+        if subject is Subject.FAULT and any(right.last_day for right in holding):
+            holding = [right for right in holding if right.last_day]
+        if any(right.last_day is None for right in holding):
+            return _granted_until(place, asked, subject, row), not any(_by_law(right) for right in holding)
         last, longer = _last_day(holding)
         cell = None if row is None or row.when.days_since_delivery is None else row.when.days_since_delivery.last
         spans.append((delivered, last if cell is None else min(last, add_days(delivered, cell))))
     days = min((last - delivered).days for delivered, last in spans)
     return Period(days, None if longer else _months(spans)), longer
+
+
+def _granted_until(place: Place, asked: Asked, subject: Subject, row: PolicyRow | None) -> Period | None:
+    """The last day on which the request is certainly granted, where no right names one; None where there is none.
+
+    Found by halving: what is granted on a day is granted on every day before it.
+    """
+    delivered = asked.delivered_on
+    assert delivered is not None
+
+    def granted(days: int) -> bool:
+        rights = ask(place, replace(asked, requested_on=add_days(delivered, days)), row).rights
+        return any(right.right in _RIGHTS[subject] and right.holds is True for right in rights)
+
+    if granted(LONGEST_DAYS):
+        return None
+    sure, open_ = (asked.requested_on - delivered).days, LONGEST_DAYS
+    while open_ - sure > 1:
+        middle = (sure + open_) // 2
+        sure, open_ = (middle, open_) if granted(middle) else (sure, middle)
+    return Period(sure)
+
+
+def _by_law(right: RightDecided) -> bool:
+    return right.right not in _PROMISED
 
 
 def _same_when_later(

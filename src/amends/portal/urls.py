@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from amends.portal.views import case, find, items, law, parcel, reason, withdraw
+from amends.portal.views import case, find, items, law, parcel, reason, returns, withdraw
 
 app_name = "portal"
 urlpatterns = [
@@ -21,6 +21,8 @@ urlpatterns = [
     path("<slug:slug>/", find.find, name="find"),
     path("<slug:slug>/link-sent/", find.link_sent, name="link-sent"),
     path("<slug:slug>/accent.css", find.accent, name="accent"),
+    path("<slug:slug>/returns/", returns.index, name="returns"),
+    path("<slug:slug>/returns/<str:market>/", returns.market, name="returns-market"),
     path("<slug:slug>/withdraw/", withdraw.withdraw, name="withdraw"),
     path("<slug:slug>/withdraw/received/<str:receipt>/", withdraw.received, name="withdrawn"),
 ]
