@@ -1,7 +1,9 @@
 """Each term of a row against the right of law that governs, and the house rules, one situation at a time."""
 
 import json
+from datetime import date
 from functools import cache
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -15,6 +17,8 @@ from amends.decision.policy.document import HouseRule
 from amends.decision.policy.floor import BREACHES, compared, compiled_floor, floor_rulebook
 from amends.decision.policy.house import broken
 from amends.decision.policy.reader import read_policy
+from amends.decision.policy.source import policy_from_text
+from amends.decision.policy.writer import document_of
 from amends.law.pack import Packs
 from amends.site.packs import build
 from amends.vocabulary.reader import Fields
@@ -140,8 +144,6 @@ def test_nothing_is_refused_without_a_cited_exclusion() -> None:
 
 
 def test_money_is_back_within_five_working_days_of_receipt() -> None:
-    from datetime import date
-
     monday = {"received_back_happened": True, "received_back_on": date(2026, 10, 5)}
     inspected = {"refund_trigger": "inspected", "longest_inspection_days": 2}
     assert house(policy(row(**inspected, refund_promise_working_days=3)), **monday) == []
@@ -172,3 +174,20 @@ def test_the_most_particular_market_that_is_named_counts() -> None:
     assert decided(first)["items"][0]["policy_row"] == "german"
     assert decided(first, market="FR")["items"][0]["policy_row"] == "european"
     assert decided(first, market="GB")["items"][0]["policy_row"] is None
+
+
+def test_the_example_of_the_document_is_as_it_says() -> None:
+    """`docs/policy.md`: a member on day 20, a guest on day 10, a guest on day 40, and goods made to measure."""
+    page = (Path(__file__).parents[2] / "docs" / "policy.md").read_text()
+    document = document_of(policy_from_text(page.partition("```yaml\n")[2].partition("```")[0], "policy.md"))
+
+    def on(day: str, **changes: Any) -> tuple[str | None, list[tuple[str, bool]]]:
+        found = decided(document, **{"request.requested_at": day, "as_of": "2026-11-20", **changes})
+        assert found["policy_clamped"] == []
+        return found["items"][0]["policy_row"], [(offer["remedy"], offer["statutory"]) for offer in found["offers"]]
+
+    ours = [("refund_on_return", False), ("exchange", False), ("store_credit", False)]
+    assert on("2026-10-25", **{"buyer.tier": "premium"}) == ("members", ours)
+    assert on("2026-10-15") == ("everybody", [("refund_on_return", True), ("exchange", False)])
+    assert on("2026-11-14") == ("everybody", [])
+    assert on("2026-10-15", **{"order.lines.0.kinds": ["custom_made"]}) == ("made to measure", [])
