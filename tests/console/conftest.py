@@ -58,3 +58,18 @@ def agent(as_role):
 def owner(as_role):
     """A browser at which the owner sits."""
     return as_role("owner")
+
+
+@pytest.fixture
+def all_markets(monkeypatch):
+    """The law of every market, built once, as it stands."""
+    from amends.cases import rulebooks
+
+    rulebooks.set_packs(_every_pack)
+
+
+@cache
+def _every_pack():
+    from amends.site.packs import build
+
+    return build()

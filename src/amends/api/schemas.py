@@ -127,6 +127,19 @@ _CASE = _object(
     closed_at=_or_null(_INSTANT),
 )
 
+_POLICY = _object(
+    "version name hash state published_from retired_from applies_to_open_orders checked_at changed_at",
+    version=TEXT,
+    name=TEXT,
+    hash=TEXT,
+    state=_words(("draft", "checked", "published", "retired")),
+    published_from=_or_null(TEXT),
+    retired_from=_or_null(TEXT),
+    applies_to_open_orders=FLAG,
+    checked_at=_or_null(_INSTANT),
+    changed_at=_INSTANT,
+)
+
 SCHEMAS: dict[str, Json] = {
     "Problem": _object(
         "type title status detail code",
@@ -253,6 +266,14 @@ SCHEMAS: dict[str, Json] = {
         due_at=_or_null(_INSTANT),
         opened_at=_INSTANT,
         closed_at=_or_null(_INSTANT),
+    ),
+    "PolicyVersion": _POLICY,
+    "Policies": _object("policies", policies=_list(_ref("PolicyVersion"))),
+    "Policy": _object(
+        f"{' '.join(_POLICY['required'])} document check",
+        **_POLICY["properties"],
+        document=ANY_OBJECT,
+        check=_or_null(ANY_OBJECT),
     ),
     "CasePage": _object("cases next", cases=_list(_ref("CaseRow")), next=_or_null(_UUID)),
     "Accept": _object("offers", offers=_list(TEXT, minItems=1), version=_VERSION),

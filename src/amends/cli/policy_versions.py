@@ -115,10 +115,16 @@ def publish(number: int, from_day: datetime, open_orders: bool, slug: str | None
             if row is not None and not row.is_settled:
                 found = policy_check.run(number, packs(), now=now)
             if row is not None and not isinstance(found, policy_store.Refused):
+                law = policy_check.law_of(row.document, packs())
                 found = policy_store.publish(
-                    number, from_day.date(), applies_to_open_orders=open_orders, law=policy_check.law_of(row, packs()),
-                    today=_today(), by=BY, now=now,
-                )  # fmt: skip
+                    number,
+                    from_day.date(),
+                    applies_to_open_orders=open_orders,
+                    law=law,
+                    today=_today(),
+                    by=BY,
+                    now=now,
+                )
         if found is None or isinstance(found, policy_store.Refused):
             raise click.ClickException("there is no such version" if found is None else found.message)
     click.echo(f"version {number} governs orders from {from_day.date()} on")

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from functools import wraps
 from typing import Any, Concatenate
 from zoneinfo import ZoneInfo
@@ -40,6 +40,11 @@ class Desk:
     def may(self, duty: Duty) -> bool:
         """Whether this person is trusted with a duty."""
         return may(self.role, duty)
+
+    @property
+    def today(self) -> date:
+        """The day where the merchant is."""
+        return self.now.astimezone(self.zone).date()
 
     @property
     def actor(self) -> Actor:

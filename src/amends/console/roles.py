@@ -12,6 +12,7 @@ class Duty(StrEnum):
     REFUND = "refund"
     REFUND_MORE = "refund_more"
     SETTINGS = "settings"
+    POLICY = "policy"
 
 
 DUTIES: dict[str, frozenset[Duty]] = {

@@ -163,6 +163,11 @@ class PolicyVersion(TenantModel):
         """Whether it is history: published once, whatever became of it."""
         return self.state in {PolicyState.PUBLISHED, PolicyState.RETIRED}
 
+    @property
+    def is_checked(self) -> bool:
+        """Whether the last check was of the document as it stands, whatever it found."""
+        return self.checked_hash == self.document_hash
+
 
 class Membership(TenantModel):
     """A person's work for this merchant."""

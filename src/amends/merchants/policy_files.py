@@ -6,7 +6,7 @@ import yaml
 
 from amends.decision.policy.document import Policy
 from amends.decision.policy.sheet import policy_from_sheet, sheet_of
-from amends.decision.policy.source import policy_from_text
+from amends.decision.policy.source import PolicyError, PolicyProblem, policy_from_text
 from amends.decision.policy.writer import document_of
 
 FORMATS = {"csv": "text/csv; charset=utf-8", "yaml": "application/yaml; charset=utf-8"}
@@ -25,4 +25,14 @@ def written(policy: Policy, ending: str) -> str:
 def read(content: bytes | str, name: str, markets: Collection[str] | None = None) -> Policy:
     """The policy of a file, by its name's ending, else as YAML; PolicyError with every problem and its line."""
     reader = policy_from_sheet if name.lower().endswith(".csv") else policy_from_text
-    return reader(content, name, markets)
+    return reader(_text(content, name), name, markets)
+
+
+def _text(content: bytes | str, name: str) -> str:
+    if isinstance(content, str):
+        return content
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = content[: error.start].count(b"\n") + 1
+        raise PolicyError([PolicyProblem(name, line, "", "the file is not UTF-8 text", "not_text")]) from None
