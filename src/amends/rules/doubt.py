@@ -17,6 +17,7 @@ type Firing = tuple[bool | None, Value]
 
 NO_RULE = "no_rule"
 """No rule of the conclusion applies."""
+_NO_RULE = frozenset({NO_RULE})
 RULE_CONFLICT = "rule_conflict"
 """Two exceptions to one rule apply at once."""
 LAW_NOT_KNOWN = "law_not_known"
@@ -45,14 +46,15 @@ class Doubts:
 
     def of(self, conclusion: str) -> frozenset[str]:
         """What could change the unknown `conclusion`."""
-        if conclusion not in self.rulebook.branches:
-            return frozenset({NO_RULE})
-        for name in (*self.rulebook.behind[conclusion], conclusion):
-            if name not in self.causes and self.concluded[name] is None:
-                branch = self.rulebook.branches[name]
-                applies, _ = resolve(branch, self.firings)
-                self.causes[name] = frozenset({NO_RULE}) if applies is False else frozenset(self.branch(branch))
-        return self.causes[conclusion]
+        causes = self.causes.get(conclusion)
+        if causes is None:
+            branch = self.rulebook.branches.get(conclusion)
+            if branch is None or resolve(branch, self.firings)[0] is False:
+                causes = _NO_RULE
+            else:
+                causes = frozenset(self.branch(branch))
+            self.causes[conclusion] = causes
+        return causes
 
     def branch(self, branch: Branch) -> set[str]:
         """Why it is open whether `branch` applies, or to what value."""
@@ -70,7 +72,8 @@ class Doubts:
                 found |= self.branch(exception)
         elif when is not False:
             certain = then if when else None
-            found |= self.expression(branch.rule.when, branch.rule)
+            if when is None:
+                found |= self.expression(branch.rule.when, branch.rule)
             if then is None:
                 found |= self.expression(branch.rule.then, branch.rule)
         for inner, inner_value in possible:
@@ -105,7 +108,7 @@ class Doubts:
             case "fact":
                 return frozenset({name.name})
             case "conclusion":
-                return self.causes[name.name]
+                return self.of(name.name)
             case "parameter":
                 day = self.row[rule.governed_by]
                 varies = not self.rulebook.parameters[name.name].never_changed

@@ -1,12 +1,12 @@
 """Why: the steps behind a conclusion that is known, the missing facts behind one that is not."""
 
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from amends.rules.doubt import Doubts, Firing, resolve
 from amends.rules.evaluate import reader
 from amends.rules.expression import FAR, Value
-from amends.rules.row import inward
+from amends.rules.row import Inward
 from amends.rules.rule import Rule
 from amends.rules.rulebook import Branch, Rulebook
 from amends.vocabulary.citation import Citation
@@ -60,19 +60,58 @@ class _OnDemand[T](Mapping[str, T]):
         return len(self._keys)
 
 
+class Firings(Mapping[str, Firing]):
+    """What each rule said of itself, by its label; `of` are the rules as the traced function records them."""
+
+    __slots__ = ("_numbers", "_of")
+
+    def __init__(self, numbers: Mapping[str, int], of: Sequence[Firing]) -> None:
+        self._numbers, self._of = numbers, of
+
+    def __getitem__(self, label: str) -> Firing:
+        return self._of[self._numbers[label]]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._numbers)
+
+    def __len__(self) -> int:
+        return len(self._of)
+
+
+class _Unknown(_OnDemand[frozenset[str]]):
+    """The causes of the conclusions that are unknown."""
+
+    def __init__(self, concluded: Inward, make: Callable[[str], frozenset[str]]) -> None:
+        super().__init__((), make)
+        self._concluded = concluded
+
+    def __getitem__(self, key: str) -> frozenset[str]:
+        if key not in self._concluded or self._concluded[key] is not None:
+            raise KeyError(key)
+        return self._make(key)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._unknown())
+
+    def __len__(self) -> int:
+        return len(self._unknown())
+
+    def _unknown(self) -> tuple[str, ...]:
+        return tuple(name for name in self._concluded if self._concluded[name] is None)
+
+
 def explain(
     rulebook: Rulebook,
-    row: Mapping[str, Value],
+    facts: Mapping[str, object],
     values: dict[str, object],
     firings: Mapping[str, Firing],
     calendar: WorkingCalendar,
 ) -> Trace:
     """The trace of one evaluation, from what each rule did in it."""
-    concluded = inward(values, rulebook.words.conclusions)
-    unknown = dict.fromkeys(name for name, value in concluded.items() if value is None)
+    row, concluded = Inward(facts), Inward(values)
     steps = _Steps(rulebook, row, concluded, firings)
     doubts = Doubts(rulebook, row, concluded, firings, calendar)
-    return Trace(values, _OnDemand(values.keys(), steps.of), _OnDemand(unknown.keys(), doubts.of))
+    return Trace(values, _OnDemand(values.keys(), steps.of), _Unknown(concluded, doubts.of))
 
 
 @dataclass(slots=True)
@@ -83,30 +122,30 @@ class _Steps:
     row: Mapping[str, Value]
     concluded: Mapping[str, Value]
     firings: Mapping[str, Firing]
-    found: dict[str, dict[str, Step]] = field(default_factory=dict)
+    found: dict[str, tuple[Step, ...]] = field(default_factory=dict)
 
     def of(self, conclusion: str) -> tuple[Step, ...]:
-        if conclusion not in self.rulebook.branches:
-            return ()
-        for name in (*self.rulebook.behind[conclusion], conclusion):
-            if name not in self.found:
-                self.found[name] = self.steps(name)
-        return tuple(self.found[conclusion].values())
+        if conclusion in self.found:
+            return self.found[conclusion]
+        branch = self.rulebook.branches.get(conclusion)
+        steps = () if branch is None else self.steps(conclusion, branch)
+        self.found[conclusion] = steps
+        return steps
 
-    def steps(self, conclusion: str) -> dict[str, Step]:
-        branch = self.rulebook.branches[conclusion]
+    def steps(self, conclusion: str, branch: Branch) -> tuple[Step, ...]:
         fired = winner(branch, self.firings) if self.concluded[conclusion] is not None else None
-        found: dict[str, Step] = {}
-        for rule in branch.rules() if fired is None else (fired,):
-            for read in rule.conclusions_read:
-                found.update(self.found[read])
-        if fired is not None:
-            found[fired.label] = _step(fired, self.rulebook, self.row, self.concluded)
-        return found
+        read = [name for rule in (branch.rules() if fired is None else (fired,)) for name in rule.conclusions_read]
+        if len(read) == 1:
+            before = self.of(read[0])
+        else:
+            before = tuple({step.rule: step for name in read for step in self.of(name)}.values())
+        return before if fired is None else (*before, _step(fired, self.rulebook, self.row, self.concluded))
 
 
 def winner(branch: Branch, firings: Mapping[str, Firing]) -> Rule | None:
     """The rule that certainly applies once its exceptions have had their say."""
+    if not branch.exceptions:
+        return branch.rule if firings[branch.rule.label][0] is True else None
     applying = [inner for inner in branch.exceptions if resolve(inner, firings)[0] is True]
     if len(applying) == 1:
         return winner(applying[0], firings)

@@ -1,29 +1,56 @@
-"""A rulebook as generated Python: one function that is fast, one that also records what each rule did.
+"""A rulebook as generated Python: one function that is fast, one that records what each rule did, one for what matters.
 
-Both come from the same generator. Facts, conclusions and parameters are locals; a parameter that never changed
-is a literal; an operand that cannot be unknown is not asked. Operations are total, so no branch has to be guarded.
+All come from the same generator. Facts, conclusions and parameters are locals; a parameter that never changed is a
+literal, and what follows from literals alone is worked out when the function is written; an operand that cannot be
+unknown is not asked. Operations are total, so no branch has to be guarded.
 """
 
 from bisect import bisect_right
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
 from amends.rules import counting
-from amends.rules.explain import Trace, explain
+from amends.rules.explain import Firings, Trace, explain
 from amends.rules.expression import DATE, FAR, Value
 from amends.rules.parameter import Parameter
-from amends.rules.python_expression import Emitter
-from amends.rules.row import inward
+from amends.rules.python_expression import Code, Emitter
 from amends.rules.rulebook import Branch, Rulebook
-from amends.rules.settle import pick, settle
+from amends.rules.settle import agreed, pick, settle
 from amends.vocabulary.deadline import NEVER, WorkingCalendar
 
 type _Plain = Callable[[Mapping[str, object], WorkingCalendar], dict[str, object]]
 type _Traced = Callable[
     [Mapping[str, object], WorkingCalendar], tuple[dict[str, object], tuple[tuple[bool | None, Value], ...]]
 ]
+type _Lean = Callable[[Mapping[str, object], WorkingCalendar, dict[str, object]], bool]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Wanted:
+    """What a caller asks of a rulebook: the conclusions `always` asked for, and those asked for only where one is true.
+
+    `where` gives them by that one. `usual` are facts that a situation seldom leaves unknown.
+    """
+
+    always: tuple[str, ...]
+    where: Mapping[str, tuple[str, ...]]
+    usual: frozenset[str] = frozenset()
+
+
+class WantedValues(dict[str, object]):
+    """The conclusions that were wanted; any other is worked out when it is asked for after all."""
+
+    __slots__ = ("calendar", "facts", "rest")
+
+    def __init__(self, rest: _Plain, facts: Mapping[str, object], calendar: WorkingCalendar) -> None:
+        super().__init__()
+        self.rest, self.facts, self.calendar = rest, facts, calendar
+
+    def __missing__(self, key: str) -> object:
+        self.update(self.rest(self.facts, self.calendar))
+        return self[key]
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,8 +60,10 @@ class CompiledRulebook:
     rulebook: Rulebook
     plain_function: _Plain
     traced_function: _Traced
-    labels: tuple[str, ...] = field(repr=False)
-    """Labels of the rules in the order in which the traced function records them."""
+    numbers: Mapping[str, int] = field(repr=False)
+    """Where the traced function records each rule, by its label."""
+    lean: dict[int, tuple[Wanted, _Lean, _Lean]] = field(default_factory=dict, repr=False, compare=False)
+    """Functions for what callers want, made when first asked for."""
 
     @property
     def hash(self) -> str:
@@ -50,20 +79,36 @@ class CompiledRulebook:
     def traced(self, facts: Mapping[str, object], calendar: WorkingCalendar) -> Trace:
         """As `plain`, with the steps behind every known conclusion and the causes of every unknown one."""
         values, firings = self.traced_function(facts, calendar)
-        row = inward(facts, self.rulebook.words.facts)
-        return explain(self.rulebook, row, values, dict(zip(self.labels, firings, strict=True)), calendar)
+        return explain(self.rulebook, facts, values, Firings(self.numbers, firings), calendar)
+
+    def wanted(self, facts: Mapping[str, object], calendar: WorkingCalendar, wanted: Wanted) -> WantedValues:
+        """As `plain` for what is `wanted`, at a third of the cost; `wanted` itself is kept, so let it be a constant."""
+        known = self.lean.get(id(wanted))
+        if known is None:
+            known = self.lean[id(wanted)] = (
+                wanted,
+                _lean(self.rulebook, wanted, wanted.usual),
+                _lean(self.rulebook, wanted),
+            )
+        values = WantedValues(self.plain_function, facts, calendar)
+        if not known[1](facts, calendar, values):
+            known[2](facts, calendar, values)
+        return values
 
 
 def compile_rulebook(rulebook: Rulebook) -> CompiledRulebook:
     """Generate and compile both functions; costs milliseconds, so keep the result per rulebook."""
-    plain_writer, traced_writer = _Writer(rulebook, traced=False), _Writer(rulebook, traced=True)
-    plain, traced = plain_writer.compiled(), traced_writer.compiled()
-    return CompiledRulebook(rulebook, plain, traced, tuple(traced_writer.numbers))
+    plain, traced = _Writer(rulebook), _Tracer(rulebook)
+    return CompiledRulebook(rulebook, plain.compiled(), traced.compiled(), traced.numbers)
 
 
 def source_of(rulebook: Rulebook, *, traced: bool = False) -> str:
     """The generated source, to be read by whoever doubts it."""
-    return _Writer(rulebook, traced=traced).source()
+    return (_Tracer(rulebook) if traced else _Writer(rulebook)).source()
+
+
+def _lean(rulebook: Rulebook, wanted: Wanted, known: frozenset[str] = frozenset()) -> Any:
+    return _WantedWriter(rulebook, wanted, known).compiled()
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,23 +131,34 @@ def _segments(parameters: list[Parameter]) -> _Segments:
     return _Segments(starts, values, tuple(parameter.timeless for parameter in parameters))
 
 
+@dataclass(frozen=True, slots=True)
+class _Settled:
+    """Whether a rule under its exceptions applies, and to what value where it does."""
+
+    applies: Code
+    value: Code
+
+
 class _Writer:
     """Writes one function, statement by statement."""
 
-    def __init__(self, rulebook: Rulebook, *, traced: bool) -> None:
+    arguments = "facts, calendar"
+
+    def __init__(self, rulebook: Rulebook, known: frozenset[str] = frozenset()) -> None:
         self.rulebook = rulebook
-        self.traced = traced
+        self.known = known
         self.numbers: dict[str, int] = {}
         self.namespace: dict[str, object] = {
             "NEVER": NEVER,
             "FAR": FAR,
             "settle": settle,
             "pick": pick,
+            "agreed": agreed,
             "UNDEFINED": dict.fromkeys(name for name in rulebook.words.conclusions if name not in rulebook.branches),
             **{word: getattr(counting, word) for word in _COUNTING_WORDS},
         }
-        self.conclusions = {conclusion: f"c{number}" for number, conclusion in enumerate(rulebook.order)}
-        self.emitter = Emitter(rulebook.parameters, self.conclusions, self.namespace)
+        self.conclusions: dict[str, Code] = {}
+        self.emitter = Emitter(rulebook.parameters, self.conclusions, self.namespace, known)
 
     def compiled(self) -> Any:
         code = compile(self.source(), f"<rulebook {self.rulebook.hash}>", "exec")
@@ -110,16 +166,22 @@ class _Writer:
         return self.namespace["evaluate"]
 
     def source(self) -> str:
-        body = [line for conclusion in self.rulebook.order for line in self.conclusion(conclusion)]
-        result = [*self.returned()]
-        lines = ["def evaluate(facts, calendar):", "    read = facts.get", *self.facts(), *self.parameters()]
-        return "\n".join([*lines, *(f"    {line}" for line in [*body, *result])]) + "\n"
+        body = list(self.body())
+        lines = [f"def evaluate({self.arguments}):", "    read = facts.get", *self.facts(), *self.parameters()]
+        return "\n".join([*lines, *(f"    {line}" for line in body)]) + "\n"
+
+    def body(self) -> Iterator[str]:
+        for conclusion in self.rulebook.order:
+            yield from self.conclusion(conclusion)
+        yield from self.returned()
 
     def facts(self) -> Iterator[str]:
         for fact in sorted(self.emitter.facts):
             yield f"    f_{fact} = read({fact!r})"
             if self.rulebook.words.facts[fact] == DATE:
                 yield f"    if f_{fact} is NEVER: f_{fact} = FAR"
+        if unsure := sorted(self.emitter.facts & self.known):
+            yield f"    if {' or '.join(f'f_{fact} is None' for fact in unsure)}: return False"
 
     def parameters(self) -> Iterator[str]:
         """One look-up by date for all the parameters governed by the same fact."""
@@ -130,54 +192,172 @@ class _Writer:
             yield f"    {targets}, = on_{number}(f_{fact})"
 
     def conclusion(self, conclusion: str) -> Iterator[str]:
-        branch, target = self.rulebook.branches[conclusion], self.conclusions[conclusion]
-        if not branch.exceptions and not self.traced:
-            when, then = self.emitter.rule(branch.rule)
-            yield f"{target} = {then}" if when == "True" else f"{target} = {then} if {when} else None"
+        """Statements that leave the conclusion's value in a local; none where it is the same whatever the facts."""
+        branch = self.rulebook.branches[conclusion]
+        if branch.exceptions:
+            settled = yield from self.branch(branch)
+        else:
+            number = self.numbers.setdefault(branch.rule.label, len(self.numbers))
+            settled = _Settled(*(yield from self.rule(branch, number)))
+        applies, value = settled.applies, settled.value
+        if applies.always(True) and value.simple:
+            self.conclusions[conclusion] = value
             return
-        yield from self.branch(branch)
-        number = self.numbers[branch.rule.label]
-        yield f"{target} = v{number} if s{number} is True else None"
+        if applies.constant and applies.value is not True:
+            self.conclusions[conclusion] = self.emitter.constant(None)
+            return
+        target = f"c{len(self.conclusions)}"
+        if applies.always(True):
+            yield f"{target} = {value.text}"
+            self.conclusions[conclusion] = Code(target, value.maybe, simple=True)
+            return
+        yield f"{target} = {value.text} if {applies.text} is True else None"
+        self.conclusions[conclusion] = Code(target, maybe=True, simple=True)
 
-    def branch(self, branch: Branch) -> Iterator[str]:
-        """Statements that leave `s` (applies) and `v` (to what value) of the rule under its exceptions.
-
-        Traced, `w` and `t` keep what the rule itself said, before its exceptions.
-        """
+    def branch(self, branch: Branch) -> Generator[str, None, _Settled]:
+        """Statements before the rule under its exceptions can be told, and how it is told then."""
         number = self.numbers.setdefault(branch.rule.label, len(self.numbers))
-        for inner in branch.exceptions:
-            yield from self.branch(inner)
-        when, then = self.emitter.rule(branch.rule)
-        if self.traced:
-            yield f"w{number} = {when}"
-            yield f"t{number} = None if w{number} is False else {then}"
-            when, then = f"w{number}", f"t{number}"
-        hung = [self.numbers[part.rule.label] for part in branch.exceptions]
-        own = [f"s{number} = {when}", f"v{number} = None if s{number} is False else {then}"]
-        if not hung:
-            yield from own
-            return
-        yield f"if {' and '.join(f's{part} is False' for part in hung)}:"
-        yield from (f"    {line}" for line in own)
-        if len(hung) == 1:
-            yield f"elif s{hung[0]} is True: s{number} = True; v{number} = v{hung[0]}"
-        settled = "".join(f"(s{part}, v{part}), " for part in hung)
-        yield f"else: s{number}, v{number} = settle(({settled}), {when}, {then})"
+        inner = []
+        for exception in branch.exceptions:
+            settled = yield from self.branch(exception)
+            inner.append(settled)
+        when, then = yield from self.rule(branch, number)
+        live = [settled for settled in inner if not settled.applies.always(False)]
+        if not live:
+            return (yield from self.alone(number, when, then))
+        if len(live) == 1 and when.always(False):
+            return live[0]
+        return (yield from self.under(number, live, when, then))
+
+    def rule(self, branch: Branch, number: int) -> Generator[str, None, tuple[Code, Code]]:  # noqa: ARG002 - the tracer's
+        yield from ()
+        return self.emitter.rule(branch.rule)
+
+    def alone(self, number: int, when: Code, then: Code) -> Generator[str, None, _Settled]:
+        """A rule no exception to which can apply."""
+        if when.constant:
+            return _Settled(when, then)
+        if not when.simple:
+            yield f"s{number} = {when.text}"
+            when = Code(f"s{number}", when.maybe, simple=True)
+        if not then.simple:
+            yield f"v{number} = {then.text} if {when.text} is not False else None"
+            then = Code(f"v{number}", maybe=True, simple=True)
+        return _Settled(when, then)
+
+    def under(self, number: int, live: Sequence[_Settled], when: Code, then: Code) -> Generator[str, None, _Settled]:
+        """A rule under exceptions that may apply."""
+        applies, value = f"s{number}", f"v{number}"
+        only = live[0]
+        if len(live) == 1 and only.applies.always(True):
+            return only
+        if len(live) == 1 and when.always(True):
+            test = only.applies.text
+            yield f"if {test} is True: {value} = {only.value.text}"
+            yield f"elif {test} is False: {value} = {then.text}"
+            if only.applies.maybe:
+                yield f"else: {value} = agreed({then.text}, ({only.value.text},))"
+            return _Settled(when, Code(value, maybe=True, simple=True))
+        yield f"if {' and '.join(f'{part.applies.text} is False' for part in live)}:"
+        yield f"    {applies} = {when.text}"
+        yield f"    {value} = None if {applies} is False else {then.text}"
+        if len(live) == 1:
+            yield f"elif {only.applies.text} is True: {applies} = True; {value} = {only.value.text}"
+        settled = "".join(f"({part.applies.text}, {part.value.text}), " for part in live)
+        yield f"else: {applies}, {value} = settle(({settled}), {when.text}, {then.text})"
+        return _Settled(Code(applies, maybe=True, simple=True), Code(value, maybe=True, simple=True))
+
+    def values(self) -> str:
+        """Every conclusion of the vocabulary with its value."""
+        parts = [f"{conclusion!r}: {self.outward(conclusion)}" for conclusion in self.conclusions]
+        return "{" + ", ".join(["**UNDEFINED", *parts]) + "}"
+
+    def outward(self, conclusion: str) -> str:
+        """The text of a conclusion's value as the caller knows it."""
+        code = self.conclusions.get(conclusion)
+        if code is None:
+            return "None"
+        if self.rulebook.words.conclusions[conclusion] != DATE or code.always(None):
+            return code.text
+        return f"(NEVER if {code.text} == FAR else {code.text})"
 
     def returned(self) -> Iterator[str]:
-        kinds = self.rulebook.words.conclusions
-        parts = [
-            f"{conclusion!r}: (NEVER if {local} == FAR else {local})"
-            if kinds[conclusion] == DATE
-            else f"{conclusion!r}: {local}"
-            for conclusion, local in self.conclusions.items()
-        ]
-        values = "{" + ", ".join(["**UNDEFINED", *parts]) + "}"
-        if not self.traced:
-            yield f"return {values}"
+        yield f"return {self.values()}"
+
+
+class _Tracer(_Writer):
+    """Writes the function that also records what each rule said of itself, before its exceptions."""
+
+    def __init__(self, rulebook: Rulebook) -> None:
+        super().__init__(rulebook)
+        self.said: dict[int, str] = {}
+
+    def rule(self, branch: Branch, number: int) -> Generator[str, None, tuple[Code, Code]]:
+        when, then = self.emitter.rule(branch.rule)
+        if not when.simple:
+            yield f"w{number} = {when.text}"
+            when = Code(f"w{number}", when.maybe, simple=True)
+        if when.always(False):
+            self.said[number] = "(False, None), "
+            return when, then
+        if not then.simple:
+            yield f"t{number} = None if {when.text} is False else {then.text}"
+            then = Code(f"t{number}", maybe=True, simple=True)
+        value = (
+            then.text if when.always(True) or then.always(None) else f"None if {when.text} is False else {then.text}"
+        )
+        self.said[number] = f"({when.text}, {value}), "
+        return when, then
+
+    def returned(self) -> Iterator[str]:
+        firings = "".join(self.said[number] for number in range(len(self.numbers)))
+        yield f"return {self.values()}, ({firings})"
+
+
+class _WantedWriter(_Writer):
+    """Writes the function for what is wanted: first what always is, then what is where a conclusion is true."""
+
+    arguments = "facts, calendar, values"
+
+    def __init__(self, rulebook: Rulebook, wanted: Wanted, known: frozenset[str]) -> None:
+        super().__init__(rulebook, known)
+        self.wanted = wanted
+
+    def body(self) -> Iterator[str]:
+        first = (*self.wanted.always, *self.wanted.where)
+        written = self.needed_for(first)
+        yield from self.block(written)
+        gates: dict[str, list[str]] = {}
+        for gate, inside in self.wanted.where.items():
+            for conclusion in self.needed_for(inside):
+                if conclusion not in written:
+                    gates.setdefault(conclusion, []).append(gate)
+        for chosen in sorted({tuple(gate) for gate in gates.values()}, key=len, reverse=True):
+            together = {conclusion for conclusion, gate in gates.items() if tuple(gate) == chosen}
+            yield from self.guarded(chosen, [*self.block(together)])
+        for conclusion in first:
+            yield f"values[{conclusion!r}] = {self.outward(conclusion)}"
+        for gate, inside in self.wanted.where.items():
+            yield from self.guarded([gate], [f"values[{name!r}] = {self.outward(name)}" for name in inside])
+        yield "return True"
+
+    def needed_for(self, conclusions: Sequence[str]) -> set[str]:
+        defined = [name for name in conclusions if name in self.rulebook.branches]
+        return {*defined, *(name for conclusion in defined for name in self.rulebook.behind[conclusion])}
+
+    def block(self, conclusions: set[str]) -> Iterator[str]:
+        for conclusion in self.rulebook.order:
+            if conclusion in conclusions:
+                yield from self.conclusion(conclusion)
+
+    def guarded(self, gates: Sequence[str], lines: Sequence[str]) -> Iterator[str]:
+        """Lines that are for one of `gates` being true."""
+        codes = [self.conclusions[gate] for gate in gates if gate in self.conclusions]
+        tests = [code for code in codes if not code.constant or code.value is True]
+        if not lines or not tests:
             return
-        firings = "".join(f"(w{number}, t{number}), " for number in self.numbers.values())
-        yield f"return {values}, ({firings})"
+        yield f"if {' or '.join(f'{code.text} is True' for code in tests)}:"
+        yield from (f"    {line}" for line in lines)
 
 
 _COUNTING_WORDS = (
