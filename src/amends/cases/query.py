@@ -1,5 +1,6 @@
 """Reading cases: one, lists, the inbox, messages, and the feed of events."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -27,6 +28,25 @@ class FeedEvent:
     stream_kind: str
     stream_id: str
     recorded: Recorded
+
+
+@dataclass(frozen=True, slots=True)
+class OpenedRequest:
+    """What a buyer asked when a case was opened; `items` as the contract writes them."""
+
+    order: str
+    rma: str
+    at: datetime
+    time_zone: str | None
+    items: tuple[dict[str, Any], ...]
+
+
+def opened_requests() -> Iterator[OpenedRequest]:
+    """Every case as it was opened, streamed."""
+    rows = Event.objects.filter(merchant_id=current_merchant(), type="case_opened").order_by("id")
+    for row in rows.iterator(chunk_size=MAX_PAGE):
+        opened: Any = decode(row.type, row.schema, row.data)
+        yield OpenedRequest(opened.order, opened.rma, row.occurred_at, opened.time_zone, tuple(opened.items))
 
 
 def case(case_id: str) -> dict[str, Any] | None:

@@ -1,5 +1,6 @@
 """Credit notes from before Amends: what comes back, and what of an order was given back already."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import TypedDict
@@ -60,6 +61,27 @@ def of_order(order_id: UUID | str) -> list[Returned]:
         for row in rows
         if row.kind == "freight" or (row.bought and row.quantity > 0)
     ]
+
+
+@dataclass(frozen=True, slots=True)
+class KnownReturn:
+    """Goods of a credit note whose line is known; `amount_minor` was given back, in the order's currency."""
+
+    order: str
+    line: str
+    credit_note: str
+    returned_on: date
+    quantity: int
+    amount_minor: int
+
+
+def every() -> Iterator[KnownReturn]:
+    """Every return of goods from before Amends whose sale and day are known, streamed."""
+    rows = HistoricalReturn.objects.filter(kind="goods", currency=F("order__currency"), quantity__gt=0)
+    rows = rows.exclude(line="").exclude(order=None).exclude(returned_on=None).order_by("id")
+    for row in rows.iterator(chunk_size=BATCH):
+        assert row.returned_on is not None
+        yield KnownReturn(str(row.order_id), row.line, row.credit_note, row.returned_on, row.quantity, row.amount_minor)
 
 
 def add(store_id: UUID | str, returns: list[Return]) -> int:

@@ -1,5 +1,6 @@
 """Reading orders and buyers of the open tenant."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -22,6 +23,8 @@ from amends.vocabulary.reader import Fields
 PAGE = 50
 MAX_PAGE = 200
 MAX_TYPED = 254
+STREAMED = 500
+"""Orders fetched at a time where all are read."""
 
 
 @dataclass(frozen=True)
@@ -137,6 +140,16 @@ def newest(limit: int = PAGE, containing: str = "") -> list[OrderView]:
     if containing:
         found = found.filter(search__contains=containing.casefold()[:MAX_TYPED])
     return [_view(row) for row in found[: min(limit, MAX_PAGE)]]
+
+
+def every() -> Iterator[OrderView]:
+    """Every order of the merchant, streamed."""
+    return (_view(row) for row in Order.objects.order_by("id").iterator(chunk_size=STREAMED))
+
+
+def count() -> int:
+    """How many orders the merchant has."""
+    return Order.objects.count()
 
 
 def markets() -> list[str]:
