@@ -1,9 +1,10 @@
 """Reading a policy document strictly: an unknown key or word, an amount without currency, is refused by its field."""
 
-import json
 from collections.abc import Callable, Collection, Iterable
 from datetime import date
 from functools import lru_cache
+
+import msgspec
 
 from amends.decision.policy.condition import market_words, row_condition, vocabulary
 from amends.decision.policy.document import (
@@ -58,15 +59,15 @@ def read_policy(fields: Fields, markets: Collection[str] | None = None) -> Polic
 def read_policy_once(fields: Fields) -> Policy:
     """As `read_policy`, for a document that comes with one situation after the other: it is read the first time."""
     try:
-        written = json.dumps(fields.values, sort_keys=True)
-    except (TypeError, ValueError):
+        written = msgspec.json.encode(fields.values)
+    except (TypeError, ValueError, OverflowError, RecursionError):
         return read_policy(fields)
     return _read_written(written, fields.path)
 
 
 @lru_cache(maxsize=MAX_KEPT)
-def _read_written(written: str, path: str) -> Policy:
-    return read_policy(Fields(json.loads(written), path))
+def _read_written(written: bytes, path: str) -> Policy:
+    return read_policy(Fields(msgspec.json.decode(written), path))
 
 
 def read_with_errors(fields: Fields, markets: Collection[str] | None = None) -> tuple[Policy | None, list[FieldError]]:
