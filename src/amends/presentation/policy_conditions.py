@@ -15,6 +15,7 @@ from amends.presentation.money import money_minor
 from amends.presentation.wording import REASONS
 from amends.vocabulary.money import PPM
 from amends.vocabulary.order import Kind
+from amends.vocabulary.remedy import Remedy
 
 GOODS: Mapping[Kind, Promise] = {
     Kind.CUSTOM_MADE: gettext_lazy("Goods made to your wishes"),
@@ -60,6 +61,14 @@ EVIDENCE: Mapping[str, Promise] = {
     "packaging": gettext_lazy("the packaging"),
     "serial_number": gettext_lazy("the serial number"),
 }
+CHOICES: Mapping[Remedy, Promise] = {
+    Remedy.REPAIR: gettext_lazy("a repair"),
+    Remedy.REPLACEMENT: gettext_lazy("a new one"),
+    Remedy.REFUND: gettext_lazy("your money back"),
+    Remedy.PRICE_REDUCTION: gettext_lazy("part of the price back"),
+    Remedy.REDELIVERY: gettext_lazy("another delivery"),
+}
+"""What a buyer may choose when something is wrong, as a list has it."""
 
 
 def conditions(when: RowCells, locale: Locale) -> str:
@@ -77,19 +86,19 @@ def surcharge(given: Surcharge, locale: Locale) -> str:
 
 def _parts(when: RowCells, locale: Locale) -> Iterator[str]:
     if when.category:
-        yield _listed(when.category, locale)
+        yield _own_words(when.category)
     if when.tags:
-        yield _listed(when.tags, locale)
+        yield _own_words(when.tags)
     if when.kinds:
         yield _listed([str(GOODS[kind]) for kind in when.kinds], locale)
     if when.reason and not any(word in REASON_GROUPS for word in when.reason):
-        yield _listed([str(REASONS[word]) for word in when.reason], locale)
+        yield " / ".join(str(REASONS[word]) for word in when.reason)
     if when.condition:
         yield _listed([str(CONDITIONS[word]) for word in when.condition], locale)
     if when.seal:
         yield _listed([str(SEALS[word]) for word in when.seal], locale)
     if when.buyer_tier:
-        yield _("For members: %(tiers)s") % {"tiers": _listed(when.buyer_tier, locale)}
+        yield _("For members: %(tiers)s") % {"tiers": _own_words(when.buyer_tier)}
     yield from _days(when.days_since_delivery)
     yield from _value(when.value, locale)
     yield from _dates(when.ordered, locale)
@@ -132,6 +141,11 @@ def _dates(dates: Dates | None, locale: Locale) -> Iterator[str]:
             yield _("Ordered until %(last)s") % {"last": day(last, locale)}
         case Dates(first=first, last=last):
             yield _("Ordered from %(first)s to %(last)s") % {"first": day(first, locale), "last": day(last, locale)}
+
+
+def _own_words(words: Iterable[str]) -> str:
+    """A merchant's own words: `large_appliances` reads as `Large appliances`."""
+    return ", ".join(word.replace("_", " ").capitalize() if word.islower() else word for word in words)
 
 
 def _listed(words: Iterable[str], locale: Locale) -> str:

@@ -11,14 +11,13 @@ from amends.decision.policy.document import RowRemedy, Surcharge
 from amends.decision.promise import MarketPromise, Period, Promised, Subject
 from amends.presentation import return_policy_refund
 from amends.presentation.law_lines import counted
-from amends.presentation.policy_conditions import EVIDENCE, GOODS, conditions
+from amends.presentation.policy_conditions import CHOICES, EVIDENCE, GOODS, conditions
 from amends.presentation.policy_conditions import surcharge as amount
-from amends.presentation.wording import REMEDIES
 from amends.vocabulary.citation import Citation
 from amends.vocabulary.remedy import FreightPayer, Remedy
 
-_CHOICES = (Remedy.REPAIR, Remedy.REPLACEMENT, Remedy.REFUND, Remedy.PRICE_REDUCTION, Remedy.EXCHANGE)
-_BY_PERSON = frozenset({Remedy.DAMAGES, Remedy.STATUTORY_BONUS})
+type Point = tuple[str, str]
+"""What a sentence is about, and the sentence; one sentence for each thing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,19 +92,32 @@ def _payer(payer: FreightPayer) -> str:
 
 def _section(promise: MarketPromise, subject: Subject, heading: str, locale: Locale) -> Section:
     *particular, usual = promise.of(subject)
-    return Section(
-        subject.value.replace("_", "-"),
-        heading,
-        tuple(_points(usual, locale)),
-        tuple(
-            Particular(conditions(entry.row.when, locale), tuple(_points(entry, locale)))
-            for entry in particular
-            if entry.row is not None
-        ),
-    )
+    as_usual = dict(_points(usual, locale))
+    own = [
+        Particular(conditions(entry.row.when, locale), points)
+        for entry in particular
+        if entry.row is not None and (points := _differing(dict(_points(entry, locale)), as_usual))
+    ]
+    return Section(subject.value.replace("_", "-"), heading, tuple(as_usual.values()), tuple(own))
 
 
-def _points(entry: Promised, locale: Locale) -> Iterator[str]:
+def _differing(points: dict[str, str], as_usual: dict[str, str]) -> tuple[str, ...]:
+    """What differs from the usual; all of it where something usual is missing that no sentence takes back."""
+    missing = [about for about in as_usual if about not in points]
+    taken_back = {
+        "exchange": _("No exchange."),
+        "credit": _("No credit for this shop."),
+        "fee": _("Nothing is kept for restocking."),
+        "keep": _("It has to be sent back."),
+        "evidence": _("You need to show us nothing."),
+    }
+    differing = [said for about, said in points.items() if as_usual.get(about) != said]
+    if any(about not in taken_back for about in missing):
+        return tuple(points.values())
+    return (*differing, *(taken_back[about] for about in missing))
+
+
+def _points(entry: Promised, locale: Locale) -> Iterator[Point]:
     match entry.subject:
         case Subject.CHANGE_OF_MIND:
             yield from _change_of_mind(entry, locale)
@@ -115,127 +127,132 @@ def _points(entry: Promised, locale: Locale) -> Iterator[str]:
             yield from _lost(entry, locale)
 
 
-def _change_of_mind(entry: Promised, locale: Locale) -> Iterator[str]:
+def _change_of_mind(entry: Promised, locale: Locale) -> Iterator[Point]:
     if not entry.granted:
         yield (
-            _("You can't send this back just because you changed your mind.")
+            "window",
+            _("It can't be sent back just because you changed your mind.")
             if entry.certain
-            else _("We promise no return for a change of mind. Whatever the law of your country gives you stands.")
+            else _("We promise no return for a change of mind. Whatever the law of your country gives you stands."),
         )
         return
     if entry.period is None:
-        yield _("You can send goods back without giving a reason. There is no last day.")
+        yield "window", _("You can send goods back without giving a reason. There is no last day.")
     else:
         within = {"period": period_words(entry.period)}
-        yield _("You can send goods back within %(period)s of delivery, without giving a reason.") % within
+        yield "window", _("You can send goods back within %(period)s of delivery, without giving a reason.") % within
     yield from _postage(entry)
     yield from _money_back(entry, locale)
     yield from _instead(entry, locale)
-    yield from return_policy_refund.sentences(entry)
+    yield from return_policy_refund.points(entry)
     yield from _evidence(entry, locale)
 
 
-def _postage(entry: Promised) -> Iterator[str]:
+def _postage(entry: Promised) -> Iterator[Point]:
     terms = entry.terms
     if terms is None or terms.return_required is False:
-        yield _("Nothing needs to be sent back.")
+        yield "postage", _("Nothing needs to be sent back.")
     elif terms.return_freight_payer is FreightPayer.MERCHANT:
-        yield _("We pay the return postage.")
+        yield "postage", _("We pay the return postage.")
     elif terms.return_freight_payer is FreightPayer.BUYER:
-        yield _("You pay the return postage.")
+        yield "postage", _("You pay the return postage.")
 
 
-def _money_back(entry: Promised, locale: Locale) -> Iterator[str]:
+def _money_back(entry: Promised, locale: Locale) -> Iterator[Point]:
     terms = entry.terms
     if terms is None or Remedy.REFUND not in entry.remedies:
         return
-    if not terms.outbound_shipping_refund_minor:
-        known = terms.outbound_shipping_refund_minor is not None
-        yield (
-            _("You get back all that you paid for the goods. What the delivery to you cost is not refunded.")
-            if known
-            else _("You get back all that you paid for the goods.")
-        )
+    if terms.outbound_shipping_refund_minor is None:
+        yield "money", _("You get back all that you paid for the goods.")
+    elif terms.outbound_shipping_refund_minor:
+        all_of_it = _("You get back all that you paid for the goods, and our cheapest delivery if you return it all.")
+        yield "money", all_of_it
     else:
-        yield _("You get back all that you paid for the goods, and our cheapest delivery to you if you return it all.")
+        goods = _("You get back all that you paid for the goods. What the delivery to you cost is not refunded.")
+        yield "money", goods
     if terms.restocking_fee_minor and entry.row is not None and entry.row.then.restocking_fee is not None:
-        yield _("We keep %(fee)s of it for restocking.") % {"fee": amount(entry.row.then.restocking_fee, locale)}
+        fee = {"fee": amount(entry.row.then.restocking_fee, locale)}
+        yield "fee", _("We keep %(fee)s of it for restocking.") % fee
     if any(deduction.name == "diminished_value" for deduction in terms.deductions):
-        yield _("If you used it more than you need to see how it works, we may take off what it lost in worth.")
+        used = _("If you used it more than you need to see how it works, we may take off what it lost in worth.")
+        yield "used", used
     keep = None if entry.row is None else entry.row.then.keep_it_up_to
     if keep is not None:
-        yield _("Up to %(amount)s you keep the goods and still get your money.") % {"amount": amount(keep, locale)}
+        up_to = {"amount": amount(keep, locale)}
+        yield "keep", _("Up to %(amount)s you keep the goods and still get your money.") % up_to
 
 
-def _instead(entry: Promised, locale: Locale) -> Iterator[str]:
+def _instead(entry: Promised, locale: Locale) -> Iterator[Point]:
     """Exchange and credit, which only a merchant's policy gives."""
     if entry.row is None:
         return
-    then, refunds = entry.row.then, Remedy.REFUND in entry.remedies
-    bonuses: tuple[tuple[RowRemedy, Surcharge | None], ...] = (
-        (RowRemedy.EXCHANGE, then.exchange_bonus),
-        (RowRemedy.STORE_CREDIT, then.credit_bonus),
-    )
-    for remedy, bonus in bonuses:
-        if remedy not in then.remedies:
-            continue
-        if remedy is RowRemedy.EXCHANGE:
-            yield _("If you prefer, exchange it.") if refunds else _("You can exchange it.")
-        else:
-            yield _("If you prefer, take credit for this shop.") if refunds else _("You get credit for this shop.")
-        if bonus is not None:
-            yield _("We add %(bonus)s to it.") % {"bonus": amount(bonus, locale)}
+    then = entry.row.then
+    if RowRemedy.EXCHANGE in then.remedies:
+        yield (
+            "exchange",
+            _with_bonus(
+                then.exchange_bonus,
+                _("If you like, you can have it exchanged."),
+                _("If you like, you can have it exchanged; we add %(bonus)s."),
+                locale,
+            ),
+        )
+    if RowRemedy.STORE_CREDIT in then.remedies:
+        yield (
+            "credit",
+            _with_bonus(
+                then.credit_bonus,
+                _("If you like, you can have credit for this shop."),
+                _("If you like, you can have credit for this shop; we add %(bonus)s."),
+                locale,
+            ),
+        )
 
 
-def _fault(entry: Promised, locale: Locale) -> Iterator[str]:
+def _with_bonus(bonus: Surcharge | None, without: str, with_it: str, locale: Locale) -> str:
+    return without if bonus is None else with_it % {"bonus": amount(bonus, locale)}
+
+
+def _fault(entry: Promised, locale: Locale) -> Iterator[Point]:
     if not entry.granted:
-        yield _("Tell us what is wrong. Whatever the law of your country gives you stands.")
+        yield "window", _("Tell us what is wrong. Whatever the law of your country gives you stands.")
         return
     if entry.period is not None:
-        within = {"period": period_words(entry.period)}
-        yield (
-            _("We answer for faulty, damaged or wrongly described goods for at least %(period)s from delivery.")
-            % within
-        )
+        period = {"period": period_words(entry.period)}
+        at_least = _("We answer for faulty, damaged or wrongly described goods for at least %(period)s from delivery.")
+        yield "window", at_least % period
     else:
-        yield _("We answer for faulty, damaged or wrongly described goods.")
+        yield "window", _("We answer for faulty, damaged or wrongly described goods.")
     if choices := _choices(entry.remedies, locale):
-        yield _("What you can have: %(choices)s.") % {"choices": choices}
+        yield "choices", _("You can have: %(choices)s.") % {"choices": choices}
     if entry.statutory and Remedy.REFUND not in entry.remedies:
-        yield _("If that fails, takes too long or cannot be done, you can have your money back.")
+        yield "second", _("If that fails, takes too long or cannot be done, you can have your money back.")
     yield from _postage(entry)
-    if Remedy.REFUND in entry.remedies:
-        yield from return_policy_refund.sentences(entry)
+    yield from return_policy_refund.points(entry)
     yield from _evidence(entry, locale)
 
 
 def _choices(remedies: Sequence[Remedy], locale: Locale) -> str:
-    words = [str(REMEDIES[remedy]) for remedy in _CHOICES if remedy in remedies and remedy not in _BY_PERSON]
+    words = [str(word) for remedy, word in CHOICES.items() if remedy in remedies]
     return str(format_list(words, style="or", locale=locale)) if words else ""
 
 
-def _lost(entry: Promised, locale: Locale) -> Iterator[str]:
+def _lost(entry: Promised, locale: Locale) -> Iterator[Point]:
     if not entry.granted:
-        yield _("Tell us: we look for the parcel. Whatever the law of your country gives you stands.")
+        yield "lost", _("Tell us: we look for the parcel. Whatever the law of your country gives you stands.")
     elif Remedy.REFUND in entry.remedies:
-        yield (
-            _("Tell us: you get all your money back, the delivery included.")
-            if _all(entry)
-            else _("Tell us: you get your money back.")
-        )
-        yield from return_policy_refund.sentences(entry)
+        all_of_it = entry.terms is not None and bool(entry.terms.outbound_shipping_refund_minor)
+        everything = _("Tell us: you get all your money back, the delivery included.")
+        yield "lost", everything if all_of_it else _("Tell us: you get your money back.")
+        yield from return_policy_refund.points(entry)
     elif choices := _choices(entry.remedies, locale):
-        yield _("What you can have: %(choices)s.") % {"choices": choices}
+        yield "lost", _("You can have: %(choices)s.") % {"choices": choices}
     else:
-        yield _("Tell us and set a last date for delivery. If it passes, you get your money back.")
+        yield "lost", _("Tell us and set a last date for delivery. If it passes, you get your money back.")
 
 
-def _all(entry: Promised) -> bool:
-    return entry.terms is not None and bool(entry.terms.outbound_shipping_refund_minor)
-
-
-def _evidence(entry: Promised, locale: Locale) -> Iterator[str]:
+def _evidence(entry: Promised, locale: Locale) -> Iterator[Point]:
     asked = () if entry.terms is None else entry.terms.evidence
     if asked:
         words = str(format_list([str(EVIDENCE[kind]) for kind in asked], locale=locale))
-        yield _("Please show us: %(evidence)s.") % {"evidence": words}
+        yield "evidence", _("Please show us: %(evidence)s.") % {"evidence": words}

@@ -11,15 +11,15 @@ from amends.presentation.clock import duration
 from amends.vocabulary.remedy import ClockStart, ClockStatus, Remedy
 
 
-def sentences(entry: Promised) -> Iterator[str]:
-    """The merchant's promise, then the day the law sets; nothing where neither is known."""
+def points(entry: Promised) -> Iterator[tuple[str, str]]:
+    """The merchant's promise, then the day the law sets, each with what it is about; nothing where neither is known."""
     if Remedy.REFUND not in entry.remedies:
         return
     if entry.row is not None and entry.row.then.refund_promise_working_days is not None:
-        yield _promise(entry.row.then)
+        yield "promise", _promise(entry.row.then)
     clock = _statutory(entry)
     if clock is not None and clock.length is not None:
-        yield _by_law(clock)
+        yield "by law", _by_law(clock)
 
 
 def shortest(entry: Promised) -> str | None:
