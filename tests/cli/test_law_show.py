@@ -1,15 +1,11 @@
 """`amends law show`, `diff`, `timeline` and `check` at the command line."""
 
 import json
-import os
-from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
 
 from amends.cli.main import main
-
-FACTS = Path(os.environ.get("AMENDS_SHARED", Path(__file__).parents[3] / "shared")) / "facts" / "markets.yaml"
 
 
 def run(*arguments, code=0):
@@ -82,27 +78,17 @@ def test_the_timeline_says_before_after_source_and_what_decides():
     assert all(change["cite"]["url"] for change in changes)
 
 
-def test_the_check_prints_sizes_and_what_decides_every_exclusion():
-    result = CliRunner().invoke(main, ["law", "check"])
+def test_the_check_prints_sizes_and_what_decides_every_exclusion_and_holds_packs_to_a_facts_table(tmp_path):
+    table = tmp_path / "markets.yaml"
+    table.write_text("markets:\n  - {id: DE, withdrawal: {exclusions: {value: [custom_made, made_of_cheese]}}}\n")
+    result = CliRunner().invoke(main, ["law", "check", "--facts", str(table)])
+    assert result.exit_code == 1
+    assert "markets.yaml: the exclusion `made_of_cheese` is decided by nothing" in result.output
     assert "damaged_by_consumer -> conduct: condition, damage_cause" in result.output
     assert "custom_made -> kind: custom_made  p.excludes_custom_made" in result.output
     assert "dated_leisure_services -> service: service" in result.output
     head = next(line for line in result.output.splitlines() if line.startswith("market"))
     assert head.split() == ["market", "rules", "own", "rules", "parameters", "citations", "cases"]
-
-
-def test_the_check_holds_the_packs_to_a_facts_table(tmp_path):
-    table = tmp_path / "markets.yaml"
-    table.write_text("markets:\n  - {id: DE, withdrawal: {exclusions: {value: [custom_made, made_of_cheese]}}}\n")
-    result = CliRunner().invoke(main, ["law", "check", "--quiet", "--facts", str(table)])
-    assert result.exit_code == 1
-    assert "markets.yaml: the exclusion `made_of_cheese` is decided by nothing" in result.output
-
-
-@pytest.mark.skipif(not FACTS.exists(), reason="the shared facts table is not beside this repository")
-def test_every_exclusion_of_the_shared_table_is_decided():
-    result = CliRunner().invoke(main, ["law", "check", "--quiet", "--facts", str(FACTS)])
-    assert "decided by nothing" not in result.output
 
 
 def test_packs_that_cannot_be_read_are_one_error_with_file_and_line(monkeypatch):
