@@ -15,9 +15,10 @@ from amends.vocabulary.request import Condition, Reason, Seal, Site
 DAYS_ON_THE_WAY = 4
 MOST_DAYS = 3_650
 MAX_TYPED = 100
-DELIVERY_CHARGE = "4.90"
 NOT_CAME = frozenset({Reason.NOT_RECEIVED, Reason.LATE, Reason.CANCEL_BEFORE_DISPATCH})
 CARRIER = frozenset({Reason.DAMAGED_IN_TRANSIT})
+SHOWN_AS = (("refund", "refund"), ("exchange", "exchange"), ("store_credit", "credit"))
+"""What of a row's remedies the buyer is shown as the terms for a change of mind, the best first."""
 UNTOUCHED = frozenset({"unopened", "opened", "tried"})
 
 
@@ -79,11 +80,28 @@ def situation(trial: Trial, document: Mapping[str, Any], today: date) -> dict[st
             "withdrawal_right_given_at": ordered.isoformat() if "withdrawal_right" in told else "never",
             "contract_document_at": ordered.isoformat() if "contract_document" in told else "never",
             "return_cost_disclosed": "return_cost" in told,
-            "return_policy": {"displayed": document.get("displayed", "no"), "change_of_mind": "refund"},
+            "return_policy": {"displayed": document.get("displayed", "no")},
         },
         "request": {"requested_at": today.isoformat(), "items": [_item(trial, today, delivered, came=came)]},
         "policy": None,
     }
+
+
+def displaying(told: Mapping[str, Any], document: Mapping[str, Any], label: str | None) -> dict[str, Any]:
+    """The situation with the terms of the row `label` as what the buyer was shown, where the policy is displayed."""
+    row = next((each for each in document.get("rows", ()) if each["row"] == label), None)
+    displayed = told["notices"]["return_policy"]["displayed"]
+    if row is None or displayed == "no":
+        return dict(told)
+    then = row["then"]
+    given = next((word for remedy, word in SHOWN_AS if remedy in then["remedies"]), "none")
+    shown = {
+        "displayed": displayed,
+        "change_of_mind": given,
+        "days": then.get("window_days"),
+        "return_cost": then.get("return_freight_payer", "buyer"),
+    }
+    return {**told, "notices": {**told["notices"], "return_policy": shown}}
 
 
 def _order(trial: Trial, ordered: date, delivered: date, *, came: bool) -> dict[str, Any]:

@@ -13,7 +13,7 @@ from amends.console.policy_errors import sentence
 from amends.console.policy_findings import counterexample
 from amends.console.policy_result import Result, result
 from amends.console.policy_sentences import market_name
-from amends.console.policy_trial import Trial, asked, situation
+from amends.console.policy_trial import Trial, asked, displaying, situation
 from amends.console.roles import Duty
 from amends.console.wording import REASONS
 from amends.decision.answer import answer
@@ -36,13 +36,13 @@ def trial_page(request: HttpRequest, desk: Desk, number: int) -> HttpResponse:
     trial = asked(request.GET, row.document, markets)
     found = counterexample(row, request.GET.get("finding", ""), desk.locale)
     beside = _beside(request, desk, row)
-    told = situation(trial, row.document, desk.today) if found is None else found.situation
     error, results = "", []
     for title, document in (
         (_("Version %(n)s") % {"n": number}, row.document),
         (_("Version %(n)s") % {"n": beside.number} if beside else _("The law alone"), beside and beside.document),
     ):
         try:
+            told = found.situation if found is not None else _told(trial, document or row.document, desk)
             results.append(_judged({**told, "policy": document}, title, document, desk))
         except FieldError as problem:
             error = f"{problem.field.rpartition('.')[2]}: {sentence(problem)}"
@@ -60,6 +60,13 @@ def trial_page(request: HttpRequest, desk: Desk, number: int) -> HttpResponse:
         "choices": _choices(trial, markets, desk),
     }
     return show(request, desk, "policy/try", context, 422 if error else 200)
+
+
+def _told(trial: Trial, document: Mapping[str, Any], desk: Desk) -> dict[str, Any]:
+    """The request as a buyer brings it who was shown the row that answers."""
+    told = situation(trial, document, desk.today)
+    (item,) = answer(decide(read_situation({**told, "policy": document}), packs()))["items"]
+    return displaying(told, document, item["policy_row"])
 
 
 def _judged(told: Mapping[str, Any], title: str, document: Mapping[str, Any] | None, desk: Desk) -> Result:
