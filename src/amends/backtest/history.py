@@ -5,6 +5,7 @@ Requests of one order on one day are one declaration, as `decide` takes it. Unit
 with their share of the outbound charge: history is what gave them back, whichever policy is replayed.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -28,6 +29,7 @@ SHOWN = 20
 _CAME_WITH_A_FAULT = tuple(
     sorted(str(reason) for reason in Reason if reason not in WITHDRAWAL_REASONS | EXPECTS_NOTHING_CAME)
 )
+_INTEGERS = ("TINYINT", "SMALLINT", "INTEGER", "BIGINT")
 _NEVER_CAME = tuple(sorted(str(reason) for reason in EXPECTS_NOTHING_CAME))
 
 
@@ -80,7 +82,7 @@ def prepare(
 
     `given` has columns of `columns.COLUMNS`, of whatever type, and `row_number`, the row of the file.
     """
-    present = {name for name, *_ in database.execute("describe given").fetchall()}
+    present = {name: kind for name, kind, *_ in database.execute("describe given").fetchall()}
     missing = [name for name in REQUIRED if name not in present]
     if missing:
         raise HistoryError(f"{source}: missing column {', '.join(missing)}; there are {', '.join(sorted(present))}")
@@ -90,7 +92,7 @@ def prepare(
     _refuse_unknown_words(database, source)
     _refuse_unknown_places(database, source)
     assumed = _assume(database, assumptions)
-    _lines(database)
+    _lines(database, present)
     database.execute(_FAULTS)
     database.execute(_REQUESTS)
     found = database.execute("select count(*), min(ordered_on), max(requested_on) from requests").fetchall()[0]
@@ -102,7 +104,7 @@ def prepare(
     return Prepared(source, orders, found[0], found[1], found[2], markets, assumptions, assumed, kept)
 
 
-def _cells(present: set[str]) -> str:
+def _cells(present: Mapping[str, str]) -> str:
     """Every column cast to what it holds, and the name of the first that could not be."""
     cast = ", ".join(f'{_cell(column, present)} as "{column.name}"' for column in COLUMNS)
     faults = " ".join(
@@ -118,17 +120,27 @@ def _is_cast(column: Column) -> bool:
     return column.shape not in {Shape.TEXT, Shape.WORDS}
 
 
-def _cell(column: Column, present: set[str]) -> str:
+def _cell(column: Column, present: Mapping[str, str]) -> str:
     if column.name not in present:
         return f"cast(null as {column.shape.sql})"
     if column.shape is Shape.WORDS:
         return f'_joined("{column.name}")'
     if column.shape is Shape.TEXT:
         return f"nullif(trim(cast(\"{column.name}\" as varchar)), '')"
+    if column.shape in {Shape.COUNT, Shape.MONEY}:
+        return _whole(column.name, present[column.name])
     return f"try_cast(nullif(cast(\"{column.name}\" as varchar), '') as {column.shape.sql})"
 
 
-def _refuse_unreadable(database: duckdb.DuckDBPyConnection, source: str, present: set[str]) -> None:
+def _whole(name: str, kind: str) -> str:
+    """A column as whole numbers; DuckDB's own cast would round 12.50 to 13."""
+    if kind in _INTEGERS:
+        return f'cast("{name}" as bigint)'
+    text = f'cast("{name}" as varchar)'
+    return f"case when regexp_full_match({text}, '-?[0-9]{{1,18}}(\\.0+)?') then try_cast({text} as bigint) end"
+
+
+def _refuse_unreadable(database: duckdb.DuckDBPyConnection, source: str, present: Mapping[str, str]) -> None:
     """HistoryError where a cell of a request is there and is not what its column holds."""
     typed = [column for column in COLUMNS if _is_cast(column) and column.name in present]
     found = database.execute("select row_number, unreadable from raw where unreadable is not null limit 1").fetchone()
@@ -201,11 +213,12 @@ def _assume(database: duckdb.DuckDBPyConnection, assumptions: Assumptions) -> di
     return {name: int(count) for name, count in zip((*words, "delivered_on"), counts, strict=True) if count}
 
 
-def _lines(database: duckdb.DuckDBPyConnection) -> None:
+def _lines(database: duckdb.DuckDBPyConnection, present: Mapping[str, str]) -> None:
     """The lines of every order that was asked about, each once, whether asked about or not."""
     database.execute(
-        """create table lines as select "order", line, any_value(try_cast(quantity as bigint)) as quantity,
-            any_value(try_cast(price_minor as bigint)) as price_minor
+        f"""create table lines as select "order", line,
+            any_value({_whole("quantity", present["quantity"])}) as quantity,
+            any_value({_whole("price_minor", present["price_minor"])}) as price_minor
         from (select cast("order" as varchar) as "order", cast(line as varchar) as line, quantity, price_minor
               from given semi join (select distinct "order" as known from asked)
               on cast(given."order" as varchar) = known)

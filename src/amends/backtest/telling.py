@@ -14,7 +14,7 @@ type Answers = tuple[object, ...]
 
 @dataclass(slots=True)
 class Told:
-    """What is asked of one fact: sets it is sought in, words it is compared with; `apart` where anything else is asked."""
+    """What is asked of one fact: sets it is sought in, words it is compared with; `apart` where anything else is."""
 
     sets: set[frozenset[str]] = field(default_factory=set)
     apart: bool = False

@@ -47,7 +47,7 @@ _KEYS = {
     )
     for right in LEGAL_RIGHTS
 }
-_WANTED = (
+WANTED = (
     *(key for keys in _KEYS.values() for key in keys[:-1]),
     *(key for keys in _KEYS.values() for _, key in keys[-1]),
     *(f"{right}.{term}" for right in LEGAL_RIGHTS for term in LAW_TERMS.values()),
@@ -165,7 +165,7 @@ class Judge:
         if market not in self._packs:
             pack = self._packs[market] = self.packs.for_market(market).pack
             if pack is not None:
-                law = pruned(pack.rulebook, _WANTED)
+                law = pruned(pack.rulebook, WANTED)
                 self._laws[pack.market] = (law, _shown_facts(law))
         return self._packs[market]
 
