@@ -55,3 +55,19 @@ def test_a_version_that_is_not_there_is_not_found(program, versions, number):
 def test_another_merchants_versions_are_not_there(other_program, versions):
     assert other_program.get("/policies").json() == {"policies": []}
     assert other_program.get("/policies/1").status_code == 404
+
+
+def test_structured_data_states_the_policy_in_force(program, versions):
+    found = program.get("/structured-data?market=DE").json()
+    (stated,) = found["hasMerchantReturnPolicy"]
+    assert found["@type"] == "OnlineStore"
+    assert stated["applicableCountry"] == "DE"
+    assert stated["merchantReturnDays"] == 379, "who tells nobody of the right of withdrawal gives them a year more"
+    assert stated["merchantReturnLink"].endswith("/returns/DE/")
+
+
+@pytest.mark.parametrize("market", ["", "US-CA", "EU", "XX", "DE'--"])
+def test_structured_data_is_of_countries_whose_law_is_known(program, versions, market):
+    answer = program.get(f"/structured-data?market={market}")
+    assert (answer.status_code, answer.json()["field"]) == (422, "market")
+    assert "DE" in answer.json()["allowed"]

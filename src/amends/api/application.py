@@ -8,7 +8,13 @@ from django.http import HttpRequest, HttpResponse
 from ninja import NinjaAPI, Router
 from ninja.errors import AuthenticationError
 
-from amends.api import calls_on_cases, calls_on_orders, calls_on_policies, calls_without_rows
+from amends.api import (
+    calls_on_cases,
+    calls_on_orders,
+    calls_on_policies,
+    calls_on_structured_data,
+    calls_without_rows,
+)
 from amends.api.key import BearerKey
 from amends.api.problem import Problem, ProblemError, of_field
 from amends.api.schemas import SCHEMAS
@@ -31,7 +37,7 @@ class _Api(NinjaAPI):
 
 def _made() -> NinjaAPI:
     made = _Api(title="Amends", version="1", description=_ABOUT, urls_namespace="api", auth=BearerKey(), docs_url=None)
-    for calls in (calls_on_orders, calls_without_rows, calls_on_cases, calls_on_policies):
+    for calls in (calls_on_orders, calls_without_rows, calls_on_cases, calls_on_policies, calls_on_structured_data):
         router: Router = calls.router
         made.add_router("", router)
     made.add_exception_handler(ProblemError, _known)

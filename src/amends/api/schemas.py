@@ -276,6 +276,10 @@ SCHEMAS: dict[str, Json] = {
         document=ANY_OBJECT,
         check=_or_null(ANY_OBJECT),
     ),
+    "StructuredData": _object(
+        "@context @type name url hasMerchantReturnPolicy",
+        **{"@context": TEXT, "@type": TEXT, "name": TEXT, "url": TEXT, "hasMerchantReturnPolicy": _list(ANY_OBJECT)},
+    ),
     "CasePage": _object("cases next", cases=_list(_ref("CaseRow")), next=_or_null(_UUID)),
     "Accept": _object("offers", offers=_list(TEXT, minItems=1), version=_VERSION),
     "Dispatched": _object(

@@ -218,8 +218,8 @@ def _period(
         holding = [right for right in decided.rights if right.right in _RIGHTS[subject] and right.holds is True]
         if delivered is None or not holding:
             return None, False
-        if subject is Subject.FAULT and any(right.last_day for right in holding):
-            holding = [right for right in holding if right.last_day]
+        if subject is Subject.FAULT:
+            holding = _guarantee(holding, delivered)
         if any(right.last_day is None for right in holding):
             return _granted_until(place, asked, subject, row), not any(_by_law(right) for right in holding)
         last, longer = _last_day(holding)
@@ -227,6 +227,12 @@ def _period(
         spans.append((delivered, last if cell is None else min(last, add_days(delivered, cell))))
     days = min((last - delivered).days for delivered, last in spans)
     return Period(days, None if longer else _months(spans)), longer
+
+
+def _guarantee(holding: list[RightDecided], delivered: date) -> list[RightDecided]:
+    """Beside a merchant's promise without a last day, the law's guarantee where it is a year or more."""
+    long_enough = [right for right in holding if right.last_day and right.last_day >= add_months(delivered, 12)]
+    return long_enough or holding
 
 
 def _granted_until(place: Place, asked: Asked, subject: Subject, row: PolicyRow | None) -> Period | None:

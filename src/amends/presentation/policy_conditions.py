@@ -61,6 +61,12 @@ EVIDENCE: Mapping[str, Promise] = {
     "packaging": gettext_lazy("the packaging"),
     "serial_number": gettext_lazy("the serial number"),
 }
+FURTHER: Mapping[str, Promise] = {
+    "offered_collection": gettext_lazy("If we offered to collect it"),
+    "used_beyond_testing": gettext_lazy("If it was used more than needed to try it"),
+    "nonreturnable_confirmed": gettext_lazy("If you agreed before buying that it cannot be sent back"),
+}
+"""Facts that a row's own expression may ask for, as a buyer reads them."""
 CHOICES: Mapping[Remedy, Promise] = {
     Remedy.REPAIR: gettext_lazy("a repair"),
     Remedy.REPLACEMENT: gettext_lazy("a new one"),
@@ -103,7 +109,13 @@ def _parts(when: RowCells, locale: Locale) -> Iterator[str]:
     yield from _value(when.value, locale)
     yield from _dates(when.ordered, locale)
     if when.where is not None:
-        yield _("With further conditions of this shop")
+        yield _further(when.where)
+
+
+def _further(where: str) -> str:
+    """A row's own expression in words, where it asks for one thing that has words."""
+    named = [words for fact, words in FURTHER.items() if fact in where]
+    return str(named[0]) if len(named) == 1 and "not " not in where else _("With further conditions of this shop")
 
 
 def _days(days: Days | None) -> Iterator[str]:

@@ -1,13 +1,13 @@
 """A merchant's return policy in a market, in plain words: law and policy together, with exact numbers."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from babel import Locale
 from babel.lists import format_list
 from django.utils.translation import gettext as _
 
-from amends.decision.policy.document import RowRemedy, Surcharge
+from amends.decision.policy.document import RowCells, RowRemedy, Surcharge
 from amends.decision.promise import MarketPromise, Period, Promised, Subject
 from amends.presentation import return_policy_refund
 from amends.presentation.law_lines import counted
@@ -96,9 +96,19 @@ def _section(promise: MarketPromise, subject: Subject, heading: str, locale: Loc
     own = [
         Particular(conditions(entry.row.when, locale), points)
         for entry in particular
-        if entry.row is not None and (points := _differing(dict(_points(entry, locale)), as_usual))
+        if entry.row is not None
+        and not _listed_as_excluded(promise, entry)
+        and (points := _differing(dict(_points(entry, locale)), as_usual))
     ]
     return Section(subject.value.replace("_", "-"), heading, tuple(as_usual.values()), tuple(own))
+
+
+def _listed_as_excluded(promise: MarketPromise, entry: Promised) -> bool:
+    """Whether a refusal says no more than that goods of a kind are excepted, which a list of them says already."""
+    assert entry.row is not None
+    when = entry.row.when
+    others = replace(when, market=(), channel=(), fulfilled_by=(), reason=(), kinds=(), seal=()) != RowCells()
+    return not entry.granted and not others and bool(when.kinds) and set(when.kinds) <= set(promise.excluded)
 
 
 def _differing(points: dict[str, str], as_usual: dict[str, str]) -> tuple[str, ...]:

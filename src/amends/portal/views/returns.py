@@ -21,7 +21,7 @@ from amends.portal.visit import not_found
 from amends.presentation import return_policy, structured_data
 from amends.presentation.dates import day as day_in_words
 from amends.presentation.language import LANGUAGES, html_language, locale_for
-from amends.presentation.law_lines import market_name
+from amends.presentation.law_lines import alphabetical, market_name
 from amends.presentation.merchant_promise import markets_sold_to, policy_today, promise_in
 
 MAX_AGE_SECONDS = 3600
@@ -41,9 +41,8 @@ def index(request: HttpRequest, slug: str) -> HttpResponseBase:
     chosen = request.GET.get(_FROM_COUNTRY, "")
     if chosen in markets:
         return redirect(f"{reverse('portal:returns-market', args=[slug, chosen])}?{language.PARAMETER}={spoken}")
-    named = sorted(
-        ({"market": each, "name": market_name(each, spoken)} for each in markets), key=lambda each: each["name"]
-    )
+    names = [{"market": each, "name": market_name(each, spoken)} for each in markets]
+    named = sorted(names, key=lambda each: alphabetical(each["name"]))
     return _page(request, "returns", store, reverse("portal:returns", args=[slug]), {"markets": named})
 
 
