@@ -18,6 +18,7 @@ from amends.presentation.language import LANGUAGES, locale_for
 from amends.presentation.law_lines import in_words, label, rows
 from amends.presentation.law_words import EXCLUDED, TERMS
 from amends.site import packs as site_packs
+from checkers import nu_messages
 from portal.page import read
 
 MOST_BYTES = 30_000
@@ -146,6 +147,19 @@ def test_the_map_lists_every_page_in_every_language(client):
     assert len(urls) == (len(MARKETS) + 1) * len(LANGUAGES)
     assert all(len(url.findall("x:link", space)) == len(LANGUAGES) for url in urls)
     assert f"{settings.PUBLIC_URL}/law/US-CA/?lang=ar" in [url.findtext("s:loc", None, space) for url in urls]
+
+
+def test_robots_are_sent_to_the_map_and_not_to_buyers(client):
+    lines = client.get("/robots.txt").content.decode().splitlines()
+    assert f"Sitemap: {settings.PUBLIC_URL}/sitemap.xml" in lines
+    assert {"Disallow: /p/", "Disallow: /console/", "Disallow: /api/"} <= set(lines)
+    assert "Disallow: /law/" not in lines
+
+
+def test_the_pages_are_valid_html(client, tmp_path):
+    paths = ("/law/", "/law/KR/", "/law/US-CA/", "/law/DE/KR/")
+    addresses = [f"{path}?lang={spoken}" for path in paths for spoken in LANGUAGES]
+    assert nu_messages({each: client.get(each).content.decode() for each in addresses}, tmp_path) == []
 
 
 def test_a_page_that_is_kept_is_not_sent_again_until_the_law_changes(client, monkeypatch):

@@ -2,14 +2,15 @@
 
 from django.urls import path
 
-from amends.portal.views import case, find, items, law, parcel, reason, returns, withdraw
+from amends.portal.views import case, crawlers, find, items, law, parcel, reason, returns, withdraw
 
 app_name = "portal"
 urlpatterns = [
     path("law/", law.index, name="law"),
     path("law/<str:market>/", law.market, name="law-market"),
     path("law/<str:market>/<str:other>/", law.compared, name="law-compared"),
-    path("sitemap.xml", law.sitemap, name="sitemap"),
+    path("sitemap.xml", crawlers.sitemap, name="sitemap"),
+    path("robots.txt", crawlers.robots, name="robots"),
     path("p/<str:token>/", items.items, name="items"),
     path("p/<str:token>/reason/", reason.reason, name="reason"),
     path("p/<str:token>/case/<uuid:case_id>/", case.case, name="case"),

@@ -1,10 +1,9 @@
-"""Public pages on the law of every market: a list, a market, two compared, and the map of them for search engines."""
+"""Public pages on the law of every market: a list, a market, two compared."""
 
 import hashlib
 from datetime import UTC, date, datetime
 from importlib.metadata import version
 from typing import Any
-from xml.sax.saxutils import escape
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
@@ -17,6 +16,7 @@ from django.views.decorators.http import require_safe
 from amends.cases import rulebooks
 from amends.law.pack import FLOOR, Packs
 from amends.portal import language, law_pages
+from amends.portal.views.crawlers import public_address
 from amends.portal.visit import not_found
 from amends.presentation.dates import day as day_in_words
 from amends.presentation.language import LANGUAGES, html_language, locale_for
@@ -24,7 +24,6 @@ from amends.presentation.law_lines import alphabetical, market_name
 
 MAX_AGE_SECONDS = 3600
 """How long a cache may keep a page: a change of law takes force at midnight, and an hour later everybody reads it."""
-SITEMAP = '<?xml version="1.0" encoding="UTF-8"?>\n'
 
 
 @require_safe
@@ -97,33 +96,6 @@ def compared(request: HttpRequest, market: str, other: str) -> HttpResponseBase:
     return _page(request, "compared", path, context, _etag(spoken, today, hashes))
 
 
-@require_safe
-@gzip_page
-def sitemap(_request: HttpRequest) -> HttpResponse:
-    """The public pages in every language, for search engines (sitemaps.org, with alternates by xhtml:link)."""
-    paths = [reverse("portal:law"), *(reverse("portal:law-market", args=[each]) for each in sorted(_packs().by_market))]
-    urls = "\n".join(_entry(path, spoken) for path in paths for spoken in LANGUAGES)
-    body = (
-        f'{SITEMAP}<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9" '
-        f'xmlns:xhtml="http://www.w3.org/1999/xhtml">\n{urls}\n</urlset>\n'
-    )
-    response = HttpResponse(body, content_type="application/xml")
-    response["Cache-Control"] = f"public, max-age={MAX_AGE_SECONDS}"
-    return response
-
-
-def _entry(path: str, spoken: str) -> str:
-    alternates = "".join(
-        f'<xhtml:link rel="alternate" hreflang="{html_language(other)}" href="{escape(_address(path, other))}"/>'
-        for other in LANGUAGES
-    )
-    return f"<url><loc>{escape(_address(path, spoken))}</loc>{alternates}</url>"
-
-
-def _address(path: str, spoken: str) -> str:
-    return f"{settings.PUBLIC_URL}{path}?{language.PARAMETER}={spoken}"
-
-
 def _with_language(request: HttpRequest, path: str) -> str:
     asked = request.GET.get(language.PARAMETER)
     return f"{path}?{language.PARAMETER}={asked}" if asked in LANGUAGES else path
@@ -163,9 +135,9 @@ def _page(request: HttpRequest, name: str, path: str, context: dict[str, Any], e
             **framed,
             **context,
             "tongue_query": f"?{language.PARAMETER}={own}",
-            "canonical": _address(path, own),
+            "canonical": public_address(path, own),
             "anywhere": f"{settings.PUBLIC_URL}{path}",
-            "alternates": [(html_language(other), _address(path, other)) for other in LANGUAGES],
+            "alternates": [(html_language(other), public_address(path, other)) for other in LANGUAGES],
         },
     )
     page["ETag"] = etag
