@@ -26,6 +26,7 @@ from amends.ledger.part import (
     UnitsPart,
 )
 from amends.ledger.quote import Quote, QuoteRefused, RefundableAmounts, quote
+from amends.ledger.untouched import untouched
 from amends.vocabulary.deadline import NEVER, Day
 from amends.vocabulary.order import Order, PaymentStatus, Refundable, RefundableWith
 from amends.vocabulary.order_reader import total_minor
@@ -135,6 +136,9 @@ def _shares(total_minor: int, weights: tuple[int, ...]) -> list[int]:
 
 def amounts_of(situation: Situation) -> Amounts:
     """The money of a situation's request."""
+    quick = _of_untouched(situation)
+    if quick is not None:
+        return quick
     order, items = _as_of(situation.order, situation.as_of), situation.request.items
     refunds = cast("tuple[PriorRefund, ...]", situation.history_refunds)
     disputes = cast("tuple[PriorDispute, ...]", situation.history_disputes)
@@ -160,6 +164,31 @@ def amounts_of(situation: Situation) -> Amounts:
     return _with_shipping(situation, (None,) * len(items), found.refundable, waiting, blocked)
 
 
+def _of_untouched(situation: Situation) -> Amounts | None:
+    """The same where nothing was given back yet, without a quote; None where there is something to subtract."""
+    if situation.history_refunds or situation.history_disputes or situation.history_withdrawn:
+        return None
+    order = situation.order
+    for payment in order.payments:
+        if payment.refundable_until is not None and payment.refundable_until is not NEVER:
+            return None
+    sums = untouched(order, [(item.line, item.quantity) for item in situation.request.items])
+    if sums is None:
+        return None
+    cap, partial, whole = _cheapest_minor(order), is_partial(situation), sums.all_goods_minor
+    outbound_left = 0 if sums.shipping_minor == 0 else None
+    by_value = None
+    if cap is not None:
+        outbound_left = max(0, min(cap, sums.shipping_minor))
+        if partial:
+            asked = (2 * cap * sum(sums.goods_minor) + whole) // (2 * whole) if whole else 0
+            by_value = ShareByValue(asked, 0, waiting=False)
+    fees: tuple[FeeRefund, ...] = ()
+    if not partial and (order.fees or sums.duties_minor):
+        fees = _fees(order, sums.fees_minor, sums.duties_minor)
+    return Amounts(sums.goods_minor, cap, outbound_left, by_value, fees, partial)
+
+
 def _with_shipping(
     situation: Situation,
     goods: tuple[int | None, ...],
@@ -183,7 +212,7 @@ def _with_shipping(
         outbound_cap_minor=cap,
         outbound_left_minor=outbound_left,
         by_value=by_value,
-        fees=() if partial or left is None else _fees(order, left),
+        fees=() if partial or left is None else _fees(order, left.fees_minor, left.duties_minor),
         partial=partial,
         blocked=blocked,
     )
@@ -228,15 +257,15 @@ def _share_by_value(
     return ShareByValue(share(asked) - share(before), promised, bool(waiting))
 
 
-def _fees(order: Order, left: RefundableAmounts) -> tuple[FeeRefund, ...]:
+def _fees(order: Order, fees_left: int, duties_left: int) -> tuple[FeeRefund, ...]:
     """What goes back with all of the goods: fees so marked, and the duties the merchant collected."""
-    found, fees_left = [], left.fees_minor
+    found = []
     for fee in order.fees:
         if fee.refundable_with is RefundableWith.GOODS:
             gross = fee.amount_minor + (0 if fee.tax_included else fee.tax_minor)
             found.append(FeeRefund(fee.id, min(gross, fees_left)))
             fees_left -= found[-1].amount_minor
-    return tuple(fee for fee in (*found, FeeRefund(_DUTIES, left.duties_minor)) if fee.amount_minor)
+    return tuple(fee for fee in (*found, FeeRefund(_DUTIES, duties_left)) if fee.amount_minor)
 
 
 def _as_of(order: Order, as_of: date) -> Order:

@@ -31,6 +31,7 @@ from amends.decision.row import Row, is_partial, item_facts, request_facts
 from amends.decision.scheme import rulebooks_of_payments, scheme_deadlines
 from amends.decision.situation import in_zones_of
 from amends.decision.unknowns import Unknowns
+from amends.decision.wanted import OF_A_DECISION
 from amends.law.pack import Pack, Packs
 from amends.rules.explain import Trace
 from amends.vocabulary.citation import Citation
@@ -177,15 +178,9 @@ class _Outcome:
         if self.steps:
             trace = compiled.traced(row, calendar)
             return self._read(index, item, trace.values, trace), trace.values, trace
-        values = compiled.plain(row, calendar)
-        named_before = dict(self.unknowns.found)
-        self.unknowns.untraced = False
-        rights = self._read(index, item, values, None)
-        if self.unknowns.untraced:
-            self.unknowns.found = named_before
-            trace = compiled.traced(row, calendar)
-            self._read(index, item, trace.values, trace)
-        return rights, values, None
+        values = compiled.wanted(row, calendar, OF_A_DECISION)
+        self.unknowns.tracing = lambda: compiled.traced(row, calendar)
+        return self._read(index, item, values, None), values, None
 
     def _read(self, index: int, item: RequestItem, values: Values, trace: Trace | None) -> tuple[RightDecided, ...]:
         self.unknowns.trace = trace

@@ -1,6 +1,6 @@
 """Collecting what is unknown and could change the answer, each thing once."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from amends.decision.facts import contract_field
@@ -20,13 +20,13 @@ _LAW_NOTES: Mapping[str, str] = {
 class Unknowns:
     """Escalations of one decision in the order they were met; `trace` is that of the item being decided.
 
-    On the plain path there is none: `untraced` then says that something unknown was met and wants one.
+    On the plain path there is none until something unknown is met: then `tracing` makes it.
     """
 
     rulebook: Rulebook | None = None
     trace: Trace | None = None
     row: Mapping[str, object] = field(default_factory=dict)
-    untraced: bool = False
+    tracing: Callable[[], Trace] | None = None
     found: dict[tuple[str, str | None, Right | None], Escalation] = field(default_factory=dict)
 
     def add(self, code: EscalationCode, fact: str | None, right: Right | None, note: str) -> None:
@@ -42,8 +42,9 @@ class Unknowns:
         if self.rulebook is None or (natural and conclusion not in self.rulebook.branches):
             return
         if self.trace is None:
-            self.untraced = True
-            return
+            if self.tracing is None:
+                return
+            self.trace = self.tracing()
         causes = self.trace.unknown_because.get(conclusion, frozenset())
         for cause in sorted({cause for cause in causes if not self._known_never(cause)} or causes):
             if not (natural and cause == "no_rule"):

@@ -42,15 +42,24 @@ class Wanted:
 class WantedValues(dict[str, object]):
     """The conclusions that were wanted; any other is worked out when it is asked for after all."""
 
-    __slots__ = ("calendar", "facts", "rest")
+    __slots__ = ("book", "calendar", "facts")
 
-    def __init__(self, rest: _Plain, facts: Mapping[str, object], calendar: WorkingCalendar) -> None:
+    def __init__(self, book: "CompiledRulebook", facts: Mapping[str, object], calendar: WorkingCalendar) -> None:
         super().__init__()
-        self.rest, self.facts, self.calendar = rest, facts, calendar
+        self.book, self.facts, self.calendar = book, facts, calendar
 
     def __missing__(self, key: str) -> object:
-        self.update(self.rest(self.facts, self.calendar))
-        return self[key]
+        if key not in self.book.rulebook.words.conclusions:
+            raise KeyError(key)
+        values = self.book.plain(self.facts, self.calendar)
+        self.update(values)
+        return values[key]
+
+    def get(self, key: str, default: Any = None) -> Any:
+        try:
+            return self[key]
+        except KeyError:
+            return default
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +99,7 @@ class CompiledRulebook:
                 _lean(self.rulebook, wanted, wanted.usual),
                 _lean(self.rulebook, wanted),
             )
-        values = WantedValues(self.plain_function, facts, calendar)
+        values = WantedValues(self, facts, calendar)
         if not known[1](facts, calendar, values):
             known[2](facts, calendar, values)
         return values
