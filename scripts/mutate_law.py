@@ -2,8 +2,8 @@
 
 A mutation changes one dated value (a day or month more and less, the other answer, each other word, known to unknown
 and back), moves the day on which it takes force, or drops one rule while its exceptions stay. It counts as noticed
-when a case of a market that has the figure or the rule fails, or a comparison with the facts table does. What is left
-must stand in `docs/law-mutations.md` with the reason.
+when a case of a market that has the figure or the rule fails, a comparison with the facts table does, or a sentence is
+another. What is left must stand in `docs/law-mutations.md` with the reason.
 
     scripts/mutate_law.py [--market DE]… [--list]
 """
@@ -15,6 +15,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, fields, is_dataclass, replace
 from datetime import date, timedelta
+from fnmatch import fnmatchcase
 from functools import cache
 from importlib import import_module
 from pathlib import Path
@@ -80,6 +81,37 @@ class Probe:
                 return True
         return False
 
+    def tells(self, mutation: Mutation) -> bool:
+        """Whether a sentence, or the naming of what is unknown, is another than `tests/law/test_said.py` has it."""
+        said = tests_of("test_said")
+        rows = [(row, conclusion, key, None) for market, row, conclusion, key in said.SAID if market == self.market]
+        rows += [
+            (row, conclusion, None, cause) for market, row, conclusion, cause in said.OPEN if market == self.market
+        ]
+        for facts, conclusion, key, cause in rows:
+            trace = self.compiled.traced(self.changed_row(facts, mutation), self.pack.calendar(None, YEARS_OF_CASES))
+            steps = trace.steps[conclusion]
+            if key is not None and (not steps or steps[-1].say_key != key):
+                return True
+            causes = {self.named(found) for found in trace.unknown_because.get(conclusion, ())}
+            if cause is not None and cause not in causes:
+                return True
+        return False
+
+    def changed_row(self, facts: Mapping[str, Any], mutation: Mutation) -> dict[str, Any]:
+        """A row of the market's law with the mutation in it."""
+        row = row_of(Case("", "", facts, {}), WORDS)
+        row |= {fact: self.value(fact, row) for fact in self.read}
+        row |= {_switch(rule.label): True for rule in self.pack.rulebook.rules}
+        if mutation.parameter is None:
+            return row | {_switch(mutation.name): False}
+        changed = {fact: by for fact, (name, by) in self.read.items() if name == mutation.name}
+        return row | {fact: _on(mutation.parameter, row.get(by)) for fact, by in changed.items()}
+
+    def named(self, cause: str) -> str:
+        """The cause by the name it has where figures are parameters."""
+        return f"parameter:{self.read[cause][0]}" if cause in self.read else cause
+
     def value(self, fact: str, row: Mapping[str, Any]) -> Value:
         name, governed_by = self.read[fact]
         return _on(self.pack.parameters[name], row.get(governed_by))
@@ -105,10 +137,10 @@ def cases_of(market: str) -> tuple[Case, ...]:
 
 
 @cache
-def facts_table() -> Any:
-    """The module of tests that compares the packs with the facts table."""
+def tests_of(module: str) -> Any:
+    """A module of `tests/law`: the comparison with the facts table, or the table of what is said."""
     sys.path[:0] = [str(ROOT / "tests"), str(ROOT / "tests" / "law")]
-    return import_module("test_facts_table")
+    return import_module(module)
 
 
 @cache
@@ -155,7 +187,7 @@ def _with_figures_as_facts(book: Rulebook) -> tuple[Rulebook, dict[str, tuple[st
         if not is_dataclass(node):
             return node
         parts = {part.name: rewritten(getattr(node, part.name), rule) for part in fields(node)}
-        return type(node)(**parts)
+        return replace(node, **parts)
 
     def switched(rule: Rule) -> Rule:
         kinds[_switch(rule.label)] = BOOL
@@ -226,8 +258,13 @@ def _said(value: Value) -> str:
 
 
 def noticed(mutation: Mutation) -> bool:
-    """Whether a case of any market that has it, or the facts table, tells the mutation from the law."""
-    return any(probe(market).notices(mutation) for market in _having(mutation)) or _differs_from_table(mutation)
+    """Whether a case of any market that has it, the facts table or a sentence tells the mutation from the law."""
+    having = [probe(market) for market in _having(mutation)]
+    return (
+        _differs_from_table(mutation)
+        or any(one.notices(mutation) for one in having)
+        or any(one.tells(mutation) for one in having)
+    )
 
 
 def _having(mutation: Mutation) -> Iterator[str]:
@@ -244,7 +281,7 @@ def _having(mutation: Mutation) -> Iterator[str]:
 
 
 def _differs_from_table(mutation: Mutation) -> bool:
-    table = facts_table()
+    table = tests_of("test_facts_table")
     if mutation.parameter is None or not table.TABLE.exists():
         return False
     own = mutation.file.partition("/")[0]
@@ -287,7 +324,7 @@ def _fails(check: Callable[[], None]) -> bool:
 
 
 def explained() -> dict[str, str]:
-    """The survivors that `docs/law-mutations.md` gives a reason for."""
+    """The survivors that `docs/law-mutations.md` gives a reason for, each by its name or a pattern of names."""
     lines = SURVIVORS.read_text().splitlines() if SURVIVORS.exists() else []
     pairs = (line.removeprefix("- `").split("` — ", 1) for line in lines if line.startswith("- `"))
     return {pair[0]: pair[1] for pair in pairs if len(pair) == 2}
@@ -318,13 +355,13 @@ def main() -> int:
     with ProcessPoolExecutor(PROCESSES) as pool:
         parts = pool.map(_survivors_of, [(tuple(chosen.market), number) for number in range(PROCESSES)])
         left = sorted(key for part in parts for key in part)
-    open_ = [key for key in left if key not in known]
+    open_ = [key for key in left if not any(fnmatchcase(key, pattern) for pattern in known)]
     print("\n".join(open_))
     figures = sum(mutation.parameter is not None for mutation in found)
     seconds = perf_counter() - started
     print(f"{len(found)} mutations: {figures} of figures, {len(found) - figures} of rules, in {seconds:.0f} s")
     print(f"{len(found) - len(left)} noticed, {len(left) - len(open_)} explained, {len(open_)} not noticed")
-    gone = [] if chosen.market else sorted(set(known) - set(left))
+    gone = [] if chosen.market else [one for one in known if not any(fnmatchcase(key, one) for key in left)]
     print("".join(f"explained, but noticed or gone: {key}\n" for key in gone), end="")
     return 1 if open_ or gone else 0
 
