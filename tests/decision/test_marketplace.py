@@ -147,6 +147,11 @@ def test_a_promise_betters_the_terms_of_a_right_to_withdraw() -> None:
     assert walmart["items"][0]["governing_right"] == "withdrawal"
 
 
+def test_a_reason_the_promise_does_not_speak_of_is_told_as_such() -> None:
+    steps = promise(decided("ebay", reason="recall"))["steps"]
+    assert [step["say"]["key"] for step in steps if step["say"]] == ["marketplace.other_reason"]
+
+
 @pytest.mark.parametrize("site", ["ebay", "etsy"])
 def test_a_window_nobody_knows_escalates(site: str) -> None:
     answered = decided(site)

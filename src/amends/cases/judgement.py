@@ -92,8 +92,11 @@ def situation(
 
 
 def _channel(channel: Any, state: CaseState) -> Any:
-    """The channel; the merchant fulfils where nobody knew and a person recorded that the marketplace declined."""
-    if state.marketplace_declined and isinstance(channel, Mapping) and channel.get("fulfilled_by") is None:
+    """The channel; the merchant fulfils where nobody knew whose the case is and a person recorded who declined.
+
+    Where it is known that the marketplace handles it, it stays so: the decision says whose it was.
+    """
+    if state.marketplace_declined and isinstance(channel, Mapping) and state.owner != "marketplace":
         return {**channel, "fulfilled_by": "merchant"}
     return channel
 
