@@ -13,6 +13,7 @@ from amends.decision.outcome import Decision, Offer
 from amends.decision.policy.condition import conditions, market_word, vocabulary
 from amends.decision.policy.firing import compiled
 from amends.decision.policy.reader import read_policy
+from amends.decision.policy.sheet import policy_from_sheet, sheet_of
 from amends.decision.policy.writer import document_of
 from amends.decision.situation import read_situation
 from amends.rules.evaluate import value
@@ -124,6 +125,19 @@ def test_a_policy_is_read_back_as_it_is_written(policy: dict[str, Any]) -> None:
     again = read_policy(Fields(document_of(read)))
     assert (again, again.hash) == (read, read.hash)
     assert read_policy(Fields({**policy, "version": "another"})).hash == read.hash
+
+
+NAMES = st.text(st.characters(exclude_categories=("Cs", "Cc")), min_size=1, max_size=20).filter(str.strip)
+
+
+@settings(max_examples=EXAMPLES, deadline=None)
+@given(policies(), NAMES, NAMES)
+def test_a_sheet_is_read_back_as_the_same_policy(policy: dict[str, Any], name: str, note: str) -> None:
+    named = {**policy, "policy": name, "rows": [{**row, "note": note} for row in policy["rows"]]}
+    read = read_policy(Fields(named))
+    sheet = sheet_of(read)
+    assert policy_from_sheet(sheet, "ours.csv") == read
+    assert policy_from_sheet(sheet.encode(), "ours.csv").hash == read.hash
 
 
 FACTS = st.fixed_dictionaries(
