@@ -8,7 +8,7 @@ from typing import Any
 from amends.decision.amounts import Amounts
 from amends.decision.governing import invoked_right
 from amends.decision.outcome import Clamped, RightDecided
-from amends.decision.policy.document import Policy, PolicyRow
+from amends.decision.policy.document import Policy, PolicyRow, Surcharge
 from amends.decision.policy.facts import policy_facts
 from amends.decision.policy.firing import compiled
 from amends.decision.policy.floor import compared, compiled_floor
@@ -79,7 +79,7 @@ def apply_policy(policy: Policy, asked: AskedItem) -> AppliedPolicy:
     low = tuple(clamped(answering, legal, merchant, concluded, asked.item.line, _cites(asked, legal))) if legal else ()
     unknown = list(_named(("delivered_on",), stake)) if merchant.holds is None else []
     then = answering.then
-    if any(stake.is_unknown(given) for given in _amounts_given(answering)):
+    if any(stake.is_unknown(given) for given in _amounts_owed(answering)):
         unknown.append("order.rates")
     return AppliedPolicy(
         policy,
@@ -107,9 +107,9 @@ def _joined(
     return (*(raised(right, merchant, promised_by) if right is legal else right for right in rights), merchant)
 
 
-def _amounts_given(row: PolicyRow) -> tuple[Any, ...]:
-    then = row.then
-    return then.restocking_fee, then.exchange_bonus, then.credit_bonus, then.keep_it_up_to
+def _amounts_owed(row: PolicyRow) -> tuple[Surcharge | None, ...]:
+    """What the row takes or promises in money; whether goods may be kept is the merchant's own convenience."""
+    return row.then.restocking_fee, row.then.exchange_bonus, row.then.credit_bonus
 
 
 def _named(facts: tuple[str, ...], stake: Stake) -> tuple[str, ...]:
