@@ -30,13 +30,23 @@ POLICY = {
     "rows": [FAULTS, CHANGE_OF_MIND],
 }
 BREACH = {
-    "kind": "law",
-    "rows": ["faults"],
+    "row": "faults",
     "term": "remedies",
     "right": "conformity",
-    "cites": [{"instrument": "BGB", "article": "§ 437", "url": "https://law.example/437"}],
+    "stated": "repair, replacement",
+    "floor": "refund",
+    "cite": {"instrument": "BGB", "article": "§ 437", "url": "https://law.example/437"},
+    "markets": ["DE"],
 }
-LATE = {"kind": "house", "rows": ["change of mind"], "rule": "five_working_days", "cites": []}
+LATE = {
+    "row": "change of mind",
+    "term": "refund_promise_working_days",
+    "right": None,
+    "stated": "7",
+    "floor": "5",
+    "cite": None,
+    "markets": ["DE"],
+}
 
 
 def draft(merchant: Any, **changes: Any) -> int:
@@ -48,15 +58,14 @@ def draft(merchant: Any, **changes: Any) -> int:
         return saved.number
 
 
-def checked(merchant: Any, number: int, *findings: dict[str, Any], passed: bool | None = None) -> None:
-    """As if the proof had found this."""
+def checked(merchant: Any, number: int, **found: Any) -> None:
+    """As if the proof had found this: `breaches`, `house`, `dead_rows` and so on, as its report names them."""
     with tenant(merchant):
         row = policy_query.version(number)
-        report = {"markets": ["DE"], "channels": ["own_store"], "findings": list(findings), "assumptions": ["as told"]}
-        passed = not findings if passed is None else passed
+        passed = not {"breaches", "house", "order_breaches", "not_decided"} & set(found)
+        report = {"markets": ["DE"], "channels": ["own_store"], "assumptions": ["as told"], "passed": passed} | found
         law = policy_check.law_of(row.document, packs())
-        given = Checked(row.document_hash, passed, report | {"passed": passed}, law)
-        policy_store.record_check(number, given, now=datetime.now(UTC))
+        policy_store.record_check(number, Checked(row.document_hash, passed, report, law), now=datetime.now(UTC))
 
 
 def published(merchant: Any, from_day: Any, **changes: Any) -> int:

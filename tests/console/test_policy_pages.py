@@ -113,7 +113,7 @@ def test_a_start_that_is_none_is_refused(owner, sent):
 def test_a_breach_is_shown_with_its_cell_its_article_and_a_request(owner, shop):
     number = draft(shop.merchant)
     told = trial_situation()
-    checked(shop.merchant, number, BREACH | {"situation": told})
+    checked(shop.merchant, number, breaches=[BREACH | {"situation": told}])
     said = page(owner.get(url(number)))
     assert "1 promise is below the law" in said
     assert "leaves out a way that the law gives the buyer (lack of conformity)" in said
@@ -125,6 +125,25 @@ def test_a_breach_is_shown_with_its_cell_its_article_and_a_request(owner, shop):
     assert "The request that the check found" in tried
     assert "A buyer in Germany, day 20 after delivery: defective." in tried
     assert url(number, "publish") not in said
+    assert owner.get(url(number, "publish")).status_code == 409
+
+
+def test_what_only_informs_is_told_beside_and_hinders_nobody(owner, shop):
+    number = draft(shop.merchant)
+    checked(shop.merchant, number, dead_rows=["change of mind"], unanswered=trial_situation())
+    said = page(owner.get(url(number)))
+    for words in ("Lawful in its market", "never answers: the rows above it", "Some requests fit no row", "as told"):
+        assert words in said, words
+    assert owner.get(url(number, "publish")).status_code == 200
+
+
+def test_a_market_that_could_not_be_decided_hinders_publishing(owner, shop):
+    number = draft(shop.merchant)
+    order = {"term": "partial_withdrawal_outbound", "stated": "none", "floor": "full", "markets": ["DE"]}
+    checked(shop.merchant, number, not_decided=["DE: timeout"], order_breaches=[order | {"cite": BREACH["cite"]}])
+    said = page(owner.get(url(number)))
+    assert "Nothing could be proved in time here, so the policy cannot be published: Germany." in said
+    assert "less of the delivery charge goes back than the law gives: Germany." in said
     assert owner.get(url(number, "publish")).status_code == 409
 
 
@@ -159,7 +178,7 @@ def test_without_the_prover_saving_says_that_nothing_was_checked(owner, shop):
 
 def test_a_house_rule_is_lowered_with_a_reason_and_held_again(owner, shop):
     number = draft(shop.merchant)
-    checked(shop.merchant, number, LATE)
+    checked(shop.merchant, number, house=[LATE | {"situation": None}])
     said = page(owner.get(url(number)))
     assert "Lawful, but 1 house rule is not kept" in said
     assert "Keep it as it is, and say why" in said
@@ -176,7 +195,7 @@ def test_a_house_rule_is_lowered_with_a_reason_and_held_again(owner, shop):
 
 def test_a_breach_of_law_cannot_be_lowered(owner, shop):
     number = draft(shop.merchant)
-    checked(shop.merchant, number, BREACH)
+    checked(shop.merchant, number, breaches=[BREACH | {"situation": None}])
     assert send(owner, number, "lower:1", reason__1="we like it so").status_code == 422
 
 
@@ -216,7 +235,7 @@ def test_a_day_that_cannot_be_is_refused_at_its_field(owner, shop, day, said):
 def test_an_unchecked_or_failed_draft_is_not_published(owner, shop):
     number = draft(shop.merchant)
     assert owner.post(url(number, "publish"), {"day": "2026-01-01"}).status_code == 409
-    checked(shop.merchant, number, BREACH)
+    checked(shop.merchant, number, breaches=[BREACH | {"situation": None}])
     assert owner.post(url(number, "publish"), {"day": "2026-01-01"}).status_code == 409
     assert version(shop.merchant, number).state == "draft"
 

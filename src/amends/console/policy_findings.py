@@ -24,12 +24,12 @@ SHOWN = 50
 """Findings on the page; the file has them all."""
 
 COLUMNS = {
-    "window": "gives",
+    "window_days": "gives",
     "remedies": "gives",
     "return_freight_payer": "costs",
     "outbound_refunded": "costs",
     "restocking_fee": "costs",
-    "refund_day": "refund",
+    "refund_promise_working_days": "refund",
     "evidence": "refund",
     "full_refund": "gives",
     "cited_refusal": "gives",
@@ -38,14 +38,23 @@ COLUMNS = {
 """The column in which a term or a house rule is put right."""
 
 BREACHES = {
-    "window": gettext_lazy("refuses, or its days are over, while the law still lets the buyer return"),
+    "window_days": gettext_lazy("refuses, or its days are over, while the law still lets the buyer return"),
     "remedies": gettext_lazy("leaves out a way that the law gives the buyer"),
     "return_freight_payer": gettext_lazy("lets the buyer pay the way back, which the law puts on you"),
     "outbound_refunded": gettext_lazy("keeps the delivery charge that the law gives back"),
     "restocking_fee": gettext_lazy("takes a fee where the law allows none"),
-    "refund_day": gettext_lazy("pays later than the law demands"),
+    "refund_promise_working_days": gettext_lazy("pays later than the law demands"),
     "evidence": gettext_lazy("asks for evidence that the law lets nobody ask for"),
+    "partial_withdrawal_outbound": gettext_lazy(
+        "With a part of an order, less of the delivery charge goes back than the law gives"
+    ),
 }
+RULES = {
+    "remedies": "full_refund",
+    "refusal_cite": "cited_refusal",
+    "refund_promise_working_days": "five_working_days",
+}
+"""The house rule behind the cell that falls short of it."""
 HOUSE = {
     "full_refund": gettext_lazy("does not offer a full refund to the original payment"),
     "cited_refusal": gettext_lazy("refuses without naming the law that lets it"),
@@ -54,6 +63,7 @@ HOUSE = {
 OTHERS = {
     "dead": gettext_lazy("never answers: the rows above it take every request it could"),
     "gap": gettext_lazy("Some requests fit no row; they get what the law gives, and no more"),
+    "open": gettext_lazy("Nothing could be proved in time here, so the policy cannot be published"),
 }
 
 
@@ -105,7 +115,7 @@ def outcome(row: PolicyVersion, desk: Desk, packs: Any) -> Outcome | None:
     if report is None or row.checked_at is None:
         return None
     labels = [str(each["row"]) for each in row.document.get("rows", ())]
-    every = report.get("findings", [])
+    every = list(_every(report))
     found = tuple(_finding(number, each, labels, desk.locale) for number, each in enumerate(every[:SHOWN], 1))
     same, law = row.checked_hash == row.document_hash, law_of(row.document, packs)
     stale = "" if same else _("This is from before the last change.")
@@ -126,20 +136,36 @@ def outcome(row: PolicyVersion, desk: Desk, packs: Any) -> Outcome | None:
         coverage=_("%(markets)s, %(channels)s") % {"markets": covers, "channels": through},
         findings=found,
         more=ngettext("%(n)s more", "%(n)s more", more) % {"n": more} if more > 0 else "",
-        assumptions=tuple(report.get("assumptions", ())),
+        assumptions=(*report.get("covers", ()), *report.get("assumptions", ())),
         marks=_marks(found) if same else {},
     )
 
 
 def counterexample(row: PolicyVersion, number: str, locale: Locale) -> Counterexample | None:
     """The request behind a finding, by its number on the page."""
-    every = (row.report or {}).get("findings", [])
+    every = list(_every(row.report or {}))
     if not number.isascii() or not number.isdecimal() or not 0 < int(number[:6]) <= len(every):
         return None
     told = every[int(number) - 1].get("situation")
     if not told:
         return None
     return Counterexample(told, _example(told, locale), tuple(_facts(told, locale)))
+
+
+def _every(report: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
+    """The findings of a report (`proof.findings.Report.shown`), those of law first, what only informs last."""
+    for each in report.get("breaches", ()):
+        yield {**each, "kind": "law", "rows": [each["row"]], "cites": [each["cite"]]}
+    for each in report.get("order_breaches", ()):
+        yield {**each, "kind": "law", "rows": [], "cites": [each["cite"]]}
+    for each in report.get("house", ()):
+        yield {**each, "kind": "house", "rows": [each["row"]], "rule": RULES[each["term"]]}
+    for market in report.get("not_decided", ()):
+        yield {"kind": "open", "rows": [], "markets": [market.partition(":")[0]]}
+    for label in report.get("dead_rows", ()):
+        yield {"kind": "dead", "rows": [label]}
+    if report.get("unanswered"):
+        yield {"kind": "gap", "rows": [], "situation": report["unanswered"]}
 
 
 def _title(report: Mapping[str, Any], every: Sequence[Mapping[str, Any]]) -> str:
@@ -159,13 +185,15 @@ def _title(report: Mapping[str, Any], every: Sequence[Mapping[str, Any]]) -> str
 
 def _finding(number: int, each: Mapping[str, Any], labels: list[str], locale: Locale) -> Finding:
     kind, rows, told = each["kind"], tuple(each.get("rows", ())), each.get("situation")
-    term = each.get("term") or each.get("rule") or ""
+    term = each.get("rule") or each.get("term") or ""
     place = labels.index(rows[0]) + 1 if rows and rows[0] in labels else 1
     table = {"law": BREACHES, "house": HOUSE}.get(kind)
     text = str(table[term]) if table and term in table else str(OTHERS.get(kind) or each.get("message", ""))
     right = each.get("right")
     if kind == "law" and right:
         text = _("%(text)s (%(right)s)") % {"text": text, "right": word(RIGHTS, right).lower()}
+    if not rows and each.get("markets"):
+        text = f"{text}: {', '.join(market_name(code, locale) for code in each['markets'])}"
     return Finding(
         number=number,
         kind=kind,
@@ -176,8 +204,8 @@ def _finding(number: int, each: Mapping[str, Any], labels: list[str], locale: Lo
         text=f"{text}.",
         example=_example(told, locale) if told else "",
         can_try=bool(told),
-        laws=tuple(links(each.get("cites", ()))),
-        lowers=str(each.get("rule") or "") if kind == "house" and each.get("lowerable", True) else "",
+        laws=links(each.get("cites", ())),
+        lowers=str(each["rule"]) if kind == "house" else "",
     )
 
 
