@@ -53,13 +53,16 @@ def read_situation(data: Mapping[str, Any], zones_of: ZonesOf | None = None) -> 
         raise FieldError("unknown_market", "market", f"market: {market!r} is not {wanted}")
     buyer = _buyer(plain)
     names: list[str | None] = [buyer.time_zone] if buyer.time_zone else list(zones_of(market) if zones_of else ())
-    first, *others = [_read(data, _zone(name), market, buyer) for name in names or [None]]
-    readings = tuple(other for index, other in enumerate(others) if other != first and other not in others[:index])
+    first, *others = [_read(data, zone_of(name), market, buyer) for name in names or [None]]
     if zones_of is None and not buyer.time_zone:
         return replace(first, source=(data, first))
-    if not readings:
-        return first
-    return replace(first, readings=readings, open_days=_open_days((first, *readings)))
+    return joined_readings(first, others)
+
+
+def joined_readings(first: Situation, others: Sequence[Situation]) -> Situation:
+    """The situation with those of its `others`, as the market's other time zones read it, that differ."""
+    readings = tuple(other for index, other in enumerate(others) if other != first and other not in others[:index])
+    return replace(first, readings=readings, open_days=_open_days((first, *readings))) if readings else first
 
 
 def in_zones_of(situation: Situation, packs: Packs) -> Situation:
@@ -75,7 +78,8 @@ def _read(data: Mapping[str, Any], zone: ZoneInfo | None, market: str, buyer: Bu
     if as_of is None or as_of is NEVER:
         raise fields.missing("as_of")
     order = read_order(fields.object("order"))
-    withdrawn = _withdrawn(fields.optional_object("history"), order)
+    past = fields.optional_object("history")
+    withdrawn = () if past is None else read_withdrawn(past, order)
     request = read_request(fields.object("request"))
     situation = Situation(
         id=fields.text("id", ""),
@@ -102,7 +106,8 @@ def _read(data: Mapping[str, Any], zone: ZoneInfo | None, market: str, buyer: Bu
 
 
 @lru_cache(maxsize=512)
-def _zone(name: str | None) -> ZoneInfo | None:
+def zone_of(name: str | None) -> ZoneInfo | None:
+    """The time zone of that name; FieldError where there is none."""
     if name is None:
         return None
     try:
@@ -125,9 +130,8 @@ def _buyer(fields: Fields) -> Buyer:
     )
 
 
-def _withdrawn(history: Fields | None, order: Order) -> tuple[PriorWithdrawal, ...]:
-    if history is None:
-        return ()
+def read_withdrawn(history: Fields, order: Order) -> tuple[PriorWithdrawal, ...]:
+    """The units that `history` says were withdrawn before."""
     found = []
     for entry in history.objects("withdrawn", most=MAX_LINES):
         prior = PriorWithdrawal(entry.text("line"), entry.integer("quantity", least=1, most=MAX_QUANTITY))
