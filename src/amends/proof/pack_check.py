@@ -148,6 +148,7 @@ class GapCheck(_Check):
                 return Figure(True, value if hasattr(kind, "words") else bounded)
         return wide
 
+
 def _replayed(pack: Pack, finding: PackFinding, cause: str | None) -> PackFinding:
     calendar = pack.calendar(None, YEARS)
     trace = pack.compiled.traced(finding.facts, calendar)
@@ -185,8 +186,12 @@ def _branches(branch: Branch) -> Iterator[Branch]:
 
 def _not_stated(book: Rulebook) -> frozenset[str]:
     """Parameters that have no value on any day."""
-    return frozenset(name for name, each in book.parameters.items() if all(dated.value is None for dated in each.values))
+    return frozenset(
+        name for name, each in book.parameters.items() if all(dated.value is None for dated in each.values)
+    )
 
 
 def _said(value: object) -> str:
-    return "|".join(sorted(map(str, value))) if isinstance(value, Iterable) and not isinstance(value, str) else str(value)
+    return (
+        "|".join(sorted(map(str, value))) if isinstance(value, Iterable) and not isinstance(value, str) else str(value)
+    )

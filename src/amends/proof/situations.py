@@ -119,7 +119,8 @@ class Situations:
         yield terms.implies(self.no("shipped_happened"), terms.invert(self.yes("delivered_happened")))
         for event in ("dispatched_on", "proof_on", "received_back_on"):
             yield terms.implies(self.known(event), self.yes("delivered_happened"))
-            yield terms.implies(self.known(event), terms.at_most(self.number("delivered_on"), self.number(event)))
+            for before in ("delivered_on", "requested_on"):
+                yield terms.implies(self.known(event), terms.at_most(self.number(before), self.number(event)))
 
     def _goods(self) -> Iterator[Truth]:
         """One parcel, but for goods of one order that come in several, of which a later one may come last."""
@@ -155,4 +156,3 @@ class Situations:
         yield terms.equal_truths(self.known("delay_days"), both)
         moved = terms.minus(self.number("delay_new_date"), self.number("ship_promised_on"))
         yield terms.implies(both, terms.equal(self.number("delay_days"), moved))
-

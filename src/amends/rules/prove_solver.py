@@ -92,12 +92,27 @@ class Prover:
                 return None
             if answer != z3.sat:
                 raise NotDecidedError(self.solver.reason_unknown())
-            found = self._values(self.solver.model())
-            lemmas = self.spans.refuted([span for level in self.counted for span in level], found)
+            model = self.solver.model()
+            lemmas = self._refuting(model)
             if not lemmas:
-                return found
+                return self._values(model)
             self.suppose(*lemmas)
         raise NotDecidedError(f"more than {MAX_REFUTATIONS} models were no real days")
+
+    def _refuting(self, model: z3.ModelRef) -> list[Truth]:
+        """Lemmas against days that the calendar does not count so; only what they are counted from is looked up."""
+        spans = [span for level in self.counted for span in level]
+        nodes = reached(part for span in spans for part in (span.day, span.count, span.result))
+        values: dict[str, int | bool] = {}
+        for node in nodes:
+            if node.operation == "variable":
+                sort = z3.IntSort() if node.is_number else z3.BoolSort()
+                value = model.eval(z3.Const(node.name, sort))
+                if isinstance(value, z3.IntNumRef):
+                    values[node.name] = value.as_long()
+                elif z3.is_true(value):
+                    values[node.name] = True
+        return self.spans.refuted(spans, values)
 
     def where(self, *truths: Truth) -> Model | None:
         """As `model`, with `truths` besides."""

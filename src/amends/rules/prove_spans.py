@@ -11,13 +11,17 @@ from typing import Literal
 
 from amends.rules import counting
 from amends.rules.expression import FAR
-from amends.rules.prove_terms import Node, Number, Terms, Truth, evaluated, high, low
+from amends.rules.prove_terms import Node, Number, Term, Terms, Truth, evaluated, high, low
+from amends.rules.prove_working_days import WEEK, WorkingDays, working_days
 from amends.vocabulary.deadline import WorkingCalendar
 
 FAR_DAY = FAR.toordinal()
 FIRST_DAY = date.min.toordinal()
 LONGEST_CLOSURE_DAYS = 12
 """Days in a row on which no office of a place is open: a New Year's week with the weekends at both its ends."""
+
+MAX_CASES = 64
+"""Counts told apart; a number of days that varies more is bounded as a whole."""
 
 type SpanWord = Literal["add_months", "add_business_days", "roll"]
 
@@ -41,17 +45,19 @@ class Spans:
 
     terms: Terms
     calendar: WorkingCalendar | None = None
+    horizon: tuple[int, int] | None = None
+    """The ordinals between which days lie that are counted from, where that is known."""
     made: dict[tuple[str, Number, Number], Span] = field(default_factory=dict)
 
     def counted(self, word: SpanWord, day: Number, count: Number) -> Number:
         """The day as a number; that `day` and `count` are within the calendar is for the caller to know."""
-        if isinstance(count, Node) and count.operation == "ite":
-            test, yes, no = count.parts
-            return self.terms.choose(
-                test,  # type: ignore[arg-type]
-                self.counted(word, day, yes),
-                self.counted(word, day, no),
-            )
+        cases = _cases(self.terms, count) if isinstance(count, Node) else None
+        if cases is not None:
+            counted: Number = FIRST_DAY
+            for place, (value, holds) in enumerate(cases.items()):
+                each = self.counted(word, day, value)
+                counted = each if place == 0 else self.terms.choose(holds, each, counted)
+            return counted
         if isinstance(day, int) and isinstance(count, int) and (word == "add_months" or not _on_calendar(day)):
             return self.exact(word, day, count) or 0
         key = (word, day, count)
@@ -76,28 +82,42 @@ class Spans:
             found = counting.add_business_days(self.calendar, start, count)
         return None if found is None else found.toordinal()
 
+    @property
+    def working(self) -> WorkingDays | None:
+        """The working days of the calendar over the horizon."""
+        if self.calendar is None or self.horizon is None:
+            return None
+        return working_days(self.calendar, *self.horizon)
+
     def laws(self, spans: list[Span], since: int = 0) -> Iterator[Truth]:
-        """What holds of `spans` in every calendar, where one from the place `since` on is spoken of."""
+        """What holds of `spans` in the calendar, where one from the place `since` on is spoken of."""
         for place, span in enumerate(spans[since:], since):
             yield self._bounded(span)
             for other in spans[:place]:
-                if (other.word, other.count) == (span.word, span.count):
-                    yield self._monotone(other, span)
-                    yield self._monotone(span, other)
+                yield self._ordered(other, span)
+                yield self._ordered(span, other)
 
     def _bounded(self, span: Span) -> Truth:
         terms = self.terms
         never = terms.equal(span.day, FAR_DAY)
         stays = terms.equal(span.result, FAR_DAY)
         if isinstance(span.count, int):
-            shortest, longest = _extent(span.word, span.count)
-            within = terms.both(
-                terms.at_most(terms.plus(span.day, shortest), span.result),
-                terms.at_most(span.result, terms.plus(span.day, longest)),
-            )
+            within = self._within(span, _extent(span.word, span.count))
         else:
             within = self._bounded_by_count(span)
-        return terms.both(terms.implies(never, stays), terms.either(never, within))
+        bounded = terms.both(terms.implies(never, stays), terms.either(never, within))
+        working = self.working
+        if working is None or not isinstance(span.count, int) or span.word == "add_months":
+            return bounded
+        near = terms.both(terms.at_most(working.first, span.day), terms.at_most(span.day, working.last))
+        return terms.both(bounded, terms.implies(near, self._within(span, working.extent(span.count))))
+
+    def _within(self, span: Span, extent: tuple[int, int]) -> Truth:
+        terms = self.terms
+        return terms.both(
+            terms.at_most(terms.plus(span.day, extent[0]), span.result),
+            terms.at_most(span.result, terms.plus(span.day, extent[1])),
+        )
 
     def _bounded_by_count(self, span: Span) -> Truth:
         terms = self.terms
@@ -105,9 +125,19 @@ class Spans:
         back = terms.implies(terms.at_most(span.count, 0), terms.at_most(span.result, span.day))
         return terms.both(forward, back if span.word == "add_months" else True)
 
-    def _monotone(self, first: Span, second: Span) -> Truth:
+    def _ordered(self, first: Span, second: Span) -> Truth:
+        """What the place of one day says of the other: counts alike keep their order, longer ones reach further."""
         terms = self.terms
-        return terms.implies(terms.at_most(first.day, second.day), terms.at_most(first.result, second.result))
+        keeps = terms.implies(terms.at_most(first.day, second.day), terms.at_most(first.result, second.result))
+        if first.word == second.word == "roll" or (first.word == "roll" and second.word == "add_business_days"):
+            ends = terms.implies(terms.at_most(first.day, second.result), terms.at_most(first.result, second.result))
+            is_open = second.word == "roll" or (isinstance(second.count, int) and second.count > 0)
+            return ends if is_open else True
+        if (first.word, first.count) == (second.word, second.count):
+            return keeps
+        if first.word == second.word and isinstance(first.count, int) and isinstance(second.count, int):
+            return keeps if first.count < second.count else True
+        return True
 
     def refuted(self, spans: list[Span], values: Mapping[str, int | bool]) -> list[Truth]:
         """What the calendar says otherwise than the model `values`; empty where the model is true to it."""
@@ -116,32 +146,73 @@ class Spans:
     def _refuted(self, span: Span, values: Mapping[str, int | bool]) -> Iterator[Truth]:
         day, count = int(evaluated(span.day, values)), int(evaluated(span.count, values))
         stated = evaluated(span.result, values)
-        if day >= FAR_DAY or self.exact(span.word, day, count) in {stated, None}:
+        exact = None if day >= FAR_DAY else self.exact(span.word, day, count)
+        if exact in {stated, None}:
             return
-        counts = self.terms.equal(span.count, count)
-        for first, last, gap in self._run(span.word, day, count):
-            within = self.terms.every((counts, self.terms.at_most(first, span.day), self.terms.at_most(span.day, last)))
-            lands = self.terms.plus(span.day, gap) if gap >= 0 else -gap
-            yield self.terms.implies(within, self.terms.equal(span.result, lands))
-
-    def _run(self, word: SpanWord, day: int, count: int) -> Iterator[tuple[int, int, int]]:
-        """The days around `day` that lie equally far from their result, as (first, last, days between)."""
-        exact = self.exact(word, day, count)
         assert exact is not None
-        first = last = day
-        gap = exact - day
-        while day - first < _RUN_DAYS and self.exact(word, first - 1, count) == first - 1 + gap:
-            first -= 1
-        while last - day < _RUN_DAYS and self.exact(word, last + 1, count) == last + 1 + gap:
-            last += 1
-        if gap >= 0:
-            yield first, last, gap
+        terms, counts = self.terms, self.terms.equal(span.count, count)
+        working = self.working
+        if span.word == "add_months" or working is None or not working.reaches(day, count):
+            yield from self._around(span, day, count, exact)
+        elif (stretch := working.stretch(day, count)) is not None:
+            within = terms.both(terms.at_most(stretch[0], span.day), terms.at_most(span.day, stretch[1]))
+            weekday = terms.minus(span.day, terms.times(terms.quotient(span.day, WEEK), WEEK))
+            for each in range(WEEK):
+                start = next(day for day in range(day, day + WEEK) if day % WEEK == each)
+                lands = terms.equal(span.result, terms.plus(span.day, working.usual(start, count)))
+                yield terms.implies(terms.every((counts, within, terms.equal(weekday, each))), lands)
         else:
-            yield day, day, -exact
+            for start, end in working.unusual(day, count):
+                here = terms.both(counts, terms.equal(span.day, start))
+                yield terms.implies(here, terms.equal(span.result, end))
+
+    def _around(self, span: Span, day: int, count: int, exact: int) -> Iterator[Truth]:
+        """The days around `day` that lie equally far from their result."""
+        terms, gap = self.terms, exact - day
+        first = last = day
+        while day - first < _RUN_DAYS and self.exact(span.word, first - 1, count) == first - 1 + gap:
+            first -= 1
+        while last - day < _RUN_DAYS and self.exact(span.word, last + 1, count) == last + 1 + gap:
+            last += 1
+        within = terms.both(terms.at_most(first, span.day), terms.at_most(span.day, last))
+        lands = terms.equal(span.result, terms.plus(span.day, gap))
+        yield terms.implies(terms.both(terms.equal(span.count, count), within), lands)
 
 
 _RUN_DAYS = 40
 """How far a lemma looks around the day it is about."""
+
+
+def _cases(terms: Terms, number: Number) -> dict[int, Truth] | None:
+    """The values of a number chosen among a few, each with when it is that; None where it is not so chosen."""
+    if isinstance(number, int):
+        return {number: True}
+    match number.operation, number.parts:
+        case "ite", (test, yes, no):
+            first, second = _cases(terms, _number(yes)), _cases(terms, _number(no))
+            assert isinstance(test, bool | Node)
+            pairs = [(test, first), (terms.invert(test), second)]
+            found = [(value, terms.both(when, holds)) for when, part in pairs for value, holds in (part or {}).items()]
+        case "+", (left, right):
+            first, second = _cases(terms, _number(left)), _cases(terms, _number(right))
+            found = [
+                (one + other, terms.both(when, holds))
+                for one, when in (first or {}).items()
+                for other, holds in (second or {}).items()
+            ]
+        case _:
+            return None
+    if first is None or second is None or len({value for value, _ in found}) > MAX_CASES:
+        return None
+    cases: dict[int, Truth] = {}
+    for value, holds in found:
+        cases[value] = terms.either(cases.get(value, False), holds)
+    return cases
+
+
+def _number(term: Term) -> Number:
+    assert not isinstance(term, bool)
+    return term
 
 
 def _on_calendar(day: int) -> bool:
