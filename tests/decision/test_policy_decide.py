@@ -78,6 +78,22 @@ def test_a_fact_that_is_not_known_leaves_open_which_row_answers() -> None:
     assert ("used_beyond_testing", "merchant_policy", "decides what the merchant's policy gives, row unused") in named
 
 
+def test_a_condition_may_be_unknown_though_every_fact_is_known() -> None:
+    answered = decided(policy(row(when={"where": 'reason == "changed_mind" and unknown'}), row("rest")), **LATE)
+    assert own(answered)["holds"] is None
+    assert answered["items"][0]["policy_row"] is None
+    assert ("policy", "merchant_policy") in {(entry["fact"], entry["right"]) for entry in answered["escalate"]}
+
+
+def test_a_bonus_in_a_currency_without_a_rate_is_open() -> None:
+    terms = {"remedies": ["store_credit"], "credit_bonus": {"amount": "5.00", "currency": "USD"}}
+    answered = decided(policy(row(**terms)), **LATE)
+    assert "order.rates" in {entry["fact"] for entry in answered["escalate"]}
+    assert offers(answered) == [("store_credit", False, "36.00")]
+    converted = decided(policy(row(**terms)), **LATE, **{"order.rates": {"USD": "1.25"}})
+    assert offers(converted) == [("store_credit", False, "40.00")]
+
+
 def test_goods_that_have_not_come_are_within_any_number_of_days() -> None:
     rows = [row("early", when={"days_since_delivery": {"from": 0, "to": 5}}), row("late", when={})]
     never = {"order.deliveries.0.delivered_at": "never", "request.items.0.reason": "changed_mind"}

@@ -75,7 +75,8 @@ def apply_policy(policy: Policy, asked: AskedItem) -> AppliedPolicy:
     merchant = merchant_right(policy, fired, row, concluded, stake, reads)
     if answering is None:
         open_row = fired.row.label if fired.row is not None else None
-        return AppliedPolicy(policy, None, (*asked.rights, merchant), (), _named(fired.unknown, stake), open_row)
+        unknown_facts = _named(fired.unknown, stake) if fired.unknown or fired.certain else ("policy",)
+        return AppliedPolicy(policy, None, (*asked.rights, merchant), (), unknown_facts, open_row)
     low = tuple(clamped(answering, legal, merchant, concluded, asked.item.line, _cites(asked, legal))) if legal else ()
     unknown = list(_named(("delivered_on",), stake)) if merchant.holds is None else []
     then = answering.then

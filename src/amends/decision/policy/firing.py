@@ -31,11 +31,8 @@ class Fired:
 
     row: PolicyRow | None
     unknown: tuple[str, ...] = ()
-
-    @property
-    def certain(self) -> bool:
-        """Whether it is known which row answers, or that none does."""
-        return not self.unknown
+    certain: bool = True
+    """Whether it is known which row answers, or that none does."""
 
 
 @dataclass(slots=True)
@@ -61,7 +58,7 @@ class CompiledPolicy:
         index, certain = function(facts, calendar)
         if index < 0:
             return SILENT
-        return Fired(rows[index]) if certain else Fired(rows[index], self._unknown(rows[index], facts))
+        return Fired(rows[index]) if certain else Fired(rows[index], self._unknown(rows[index], facts), certain=False)
 
     def _compiled(self, market: str, site: object) -> tuple[FirstMatchFunction, tuple[PolicyRow, ...]]:
         """The rows that may fire in that market and channel, without the cells that are settled by them."""
