@@ -79,15 +79,15 @@ class Reading:
         steps = self.traces[0].steps.get(conclusion, ()) if self.traces else ()
         return steps[-1].cite if steps else None
 
-    def name_unknown(self, conclusion: str, unknowns: Unknowns) -> None:
+    def name_unknown(self, conclusion: str, unknowns: Unknowns, right: Right | None = None) -> None:
         """Name what keeps a conclusion unknown: the country of the store, or what the first pack lacks."""
         if len({values[conclusion] for values in self.concluded}) > 1:
             note = f"which store of {self.marketplace.channel.site} it was decides {conclusion}"
-            unknowns.fact("channel.store_country", None, note)
+            unknowns.fact("channel.store_country", right, note)
         elif self.concluded:
             pack = self.marketplace.packs[0]
             trace = self.traces[0] if self.traces else pack.compiled.traced(self.facts, self.marketplace.calendar)
-            self.beside(unknowns, trace).conclusion(conclusion, None, natural=True)
+            self.beside(unknowns, trace).conclusion(conclusion, right, natural=right is None)
 
     def name_low_confidence(self, conclusion: str, unknowns: Unknowns, right: Right | None) -> None:
         """Name the figures of low confidence behind a conclusion; nothing without steps."""
@@ -141,7 +141,7 @@ def marketplace_right(reading: Reading, index: int, amounts: Amounts, unknowns: 
         return RightDecided(Right.MARKETPLACE_POLICY, None)
     holds: bool | None = reading.value("policy.holds")
     if holds is None:
-        reading.name_unknown("policy.holds", unknowns)
+        reading.name_unknown("policy.holds", unknowns, Right.MARKETPLACE_POLICY)
     last_day = reading.value("policy.last_day")
     steps = tuple(_steps(reading, with_terms=holds is True))
     cites = tuple(dict.fromkeys(step.cite for step in reversed(steps) if step.defines == "policy.holds"))
