@@ -118,12 +118,12 @@ def test_a_breach_is_shown_with_its_cell_its_article_and_a_request(owner, shop):
     assert "1 promise is below the law" in said
     assert "leaves out a way that the law gives the buyer (lack of conformity)" in said
     assert 'href="https://law.example/437"' in said
-    assert "A buyer in Germany, day 20 after delivery: defective." in said
+    assert "Germany: a buyer on day 20 after delivery says “defective”." in said
     assert 'class="gives marked"' in said
     assert "?finding=1" in said
     tried = page(owner.get(url(number, "try") + "?finding=1"))
     assert "The request that the check found" in tried
-    assert "A buyer in Germany, day 20 after delivery: defective." in tried
+    assert "Germany: a buyer on day 20 after delivery says “defective”." in tried
     assert url(number, "publish") not in said
     assert owner.get(url(number, "publish")).status_code == 409
 

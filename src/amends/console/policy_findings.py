@@ -220,7 +220,7 @@ def _marks(found: Sequence[Finding]) -> dict[tuple[str, str], list[str]]:
 
 
 def _example(told: Mapping[str, Any], locale: Locale) -> str:
-    """A request in one sentence, such as "A buyer in Germany, day 20 after delivery: change of mind."."""
+    """A request in one sentence: `Germany: a buyer on day 20 after delivery says “late”`."""
     item = told["request"]["items"][0]
     days = _days(told, item)
     slots = {
@@ -229,8 +229,8 @@ def _example(told: Mapping[str, Any], locale: Locale) -> str:
         "reason": word(REASONS, item["reason"]).lower(),
     }
     if days is None:
-        return _("A buyer in %(country)s: %(reason)s.") % slots
-    return _("A buyer in %(country)s, day %(n)s after delivery: %(reason)s.") % slots
+        return _("%(country)s: a buyer says “%(reason)s”.") % slots
+    return _("%(country)s: a buyer on day %(n)s after delivery says “%(reason)s”.") % slots
 
 
 def _days(told: Mapping[str, Any], item: Mapping[str, Any]) -> int | None:
