@@ -20,6 +20,7 @@ test: setup test-packages
 verify: setup test-packages
 	@scripts/check
 	.venv/bin/pytest -q
+	@nice -n 10 .venv/bin/python -W ignore::UserWarning scripts/mutate_law.py
 
 bench: setup
 	@.venv/bin/python benchmarks/import_uci.py
