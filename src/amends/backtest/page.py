@@ -51,7 +51,7 @@ def _opening(backtest: Backtest, mine: str, other: str) -> str:
         f"<p>{prepared.requests:,} requests on {prepared.orders:,} orders, from {prepared.first_day} to"
         f" {prepared.last_day}, replayed under both policies and the law of {len(prepared.markets)} markets. Where a"
         " policy gives less than the law, the law is what counts here.</p>"
-        f'<p><span class="key"></span>{mine} &nbsp; <span class="key other"></span>{other}</p>'
+        f'<p><span class="key"></span>{mine} &nbsp; <span class="key other"></span>{other}, called “before” here</p>'
         f'<div class="cards">{cards}</div>'
     )
 
@@ -87,7 +87,7 @@ def _accepted(backtest: Backtest, by: str) -> str:
         lines.append(Bar(f"{words(word)} · {size[word]:,}", *ppm, *shares))
         persons = f"{mine.person + mine.marketplace:,}"
         rows.append((words(word), f"{mine.requests:,}", *shares, f"{mine.refused:,}", f"{other.refused:,}", persons))
-    head = (by.capitalize(), "Requests", "Accepted", "accepted before", "Refused", "refused before", "Left to others")
+    head = (by.capitalize(), "Requests", "Accepted", "Accepted before", "Refused", "Refused before", "Left to others")
     chart = bars(f"Share of requests accepted by {by}", lines[:LONGEST_CHART], 1_000_000)
     return _pair(chart, _table(f"Share accepted by {by}", head, rows))
 
@@ -112,9 +112,8 @@ def _money(backtest: Backtest) -> str:
             sums = [getattr(each, name) for each in (mine, other)]
             yearly = [a_year(amount, days) for amount in sums]
             lines.append(Bar(said, *yearly, *(money(amount, currency) for amount in yearly)))
-            rows.append((said, *(money(amount, currency) for amount in (*yearly, yearly[0] - yearly[1])), *(
-                exact(amount, currency) for amount in sums)))  # fmt: skip
-        head = ("", "A year", "a year before", "Difference", "In all", "in all before")
+            rows.append((said, *(money(amount, currency) for amount in (*yearly, yearly[0] - yearly[1]))))
+        head = ("", "A year", "A year before", "Difference")
         chart = bars(f"Money a year in {currency}", lines)
         parts.append(_pair(chart, _table(f"In {currency}; {days} days, stretched to a year", head, rows)))
     note = (
