@@ -3,6 +3,8 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
+from msgspec import structs
+
 from amends.decision.amounts import Amounts, amounts_of
 from amends.decision.deadlines import acknowledgement, deadlines_of
 from amends.decision.entitlement import rights_of
@@ -257,7 +259,7 @@ class _Outcome:
         if values["withdrawal.electronic_function"] is True:
             dues.extend(acknowledgement(self.situation.request.requested_at, decided, place, source_of))
         if self.owned.owner is Owner.MARKETPLACE:
-            dues = [replace(due, who="marketplace") if due.who == "merchant" else due for due in dues]
+            dues = [structs.replace(due, who="marketplace") if due.who == "merchant" else due for due in dues]
         self.deadlines.extend(dues)
 
     def decision(self) -> Decision:

@@ -5,8 +5,9 @@ unknown wherever that could change the answer.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
 from datetime import date
+
+from msgspec.structs import replace
 
 from amends.decision.amounts import OUTBOUND_DEFAULT
 from amends.decision.facts import LAW_REMEDIES, LEGAL_RIGHTS, RARE_TERMS

@@ -5,8 +5,10 @@ them agree. A rule of a marketplace never lowers the law: its promise is a right
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any
+
+from msgspec.structs import replace
 
 from amends.decision.amounts import Amounts
 from amends.decision.due import Consequence, Duty, Party

@@ -5,7 +5,9 @@ terms of the governing right, and again only where another right pays more or be
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+
+from msgspec.structs import replace
 
 from amends.decision.economics import expected_cost_minor
 from amends.decision.outcome import ItemDecided, Offer, RightDecided

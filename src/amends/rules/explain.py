@@ -3,7 +3,9 @@
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from amends.rules.doubt import Doubts, Firing, resolve
+from msgspec import Struct
+
+from amends.rules.doubt import Doubts, Firing, Walk, resolve
 from amends.rules.evaluate import reader
 from amends.rules.expression import FAR, Value
 from amends.rules.row import Inward
@@ -13,8 +15,7 @@ from amends.vocabulary.citation import Citation
 from amends.vocabulary.deadline import NEVER, WorkingCalendar
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(Struct, frozen=True, gc=False):
     """One rule that fired: what it concluded, from which known facts and parameters, by which article."""
 
     rule: str
@@ -106,11 +107,12 @@ def explain(
     values: dict[str, object],
     firings: Mapping[str, Firing],
     calendar: WorkingCalendar,
+    walks: dict[int, Walk],
 ) -> Trace:
-    """The trace of one evaluation, from what each rule did in it."""
+    """The trace of one evaluation, from what each rule did in it; `walks` is kept with the rulebook."""
     row, concluded = Inward(facts), Inward(values)
     steps = _Steps(rulebook, row, concluded, firings)
-    doubts = Doubts(rulebook, row, concluded, firings, calendar)
+    doubts = Doubts(rulebook, row, concluded, firings, calendar, walks)
     return Trace(values, _OnDemand(values.keys(), steps.of), _Unknown(concluded, doubts.of))
 
 
