@@ -84,7 +84,7 @@ def _facts(item: Mapping[str, Any], locale: Locale) -> Sequence[tuple[str, str]]
     own = next((right for right in item["rights"] if right["right"] == "merchant_policy" and right["holds"]), None)
     if own is not None and own is not held and own["last_day"]:
         found.append((_("Last day by our policy"), day(parse_day(own["last_day"]), locale)))
-    for name, said in (("refund_promised_by", _("Refund promised by")), ("refund_latest_on", _("Refund by law by"))):
+    for name, said in (("refund_promised_by", _("Refund promised by")), ("refund_latest_on", _("Refund due by law"))):
         if item.get(name):
             found.append((said, day(parse_day(item[name]), locale)))
     evidence = ", ".join(word(EVIDENCE, each) for each in item.get("evidence", ()))
