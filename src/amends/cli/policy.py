@@ -12,3 +12,4 @@ def policy() -> None:
 
 for _command in (*policy_versions.COMMANDS, policy_backtest.backtest):
     policy.add_command(_command)
+policy.add_command(policy_check.check)

@@ -20,13 +20,16 @@ _DISPLAYED_FACTS = ("policy_change_of_mind", "policy_days", "policy_return_cost"
 
 @dataclass(slots=True)
 class Table:
-    """The rows of `policy` over `situations`; `definitions` are to be asserted before anything is asked."""
+    """The rows of `policy` over `situations`."""
 
     policy: Policy
     situations: Situations
     fires: list[Node] = field(default_factory=list)
     """By row, whether it answers."""
-    definitions: list[Truth] = field(default_factory=list)
+    answering: list[Truth] = field(default_factory=list)
+    """What defines which row answers, to be asserted before that is asked."""
+    terms_of_rows: list[Truth] = field(default_factory=list)
+    """What defines the terms of the row that answers, likewise."""
     silent: Truth = True
     """Whether no row answers, certainly."""
     facts: dict[str, Seen] = field(default_factory=dict)
@@ -38,8 +41,8 @@ class Table:
             condition = row_condition(row, words, markets)
             holds = told(reader.value(condition, lambda name: self.situations.fact(name.name)))
             fires, passed = terms.truth(f"row {index} fires"), terms.truth(f"no row up to {index}")
-            self.definitions.append(terms.equal_truths(fires, terms.both(self.silent, holds.yes)))
-            self.definitions.append(terms.equal_truths(passed, terms.both(self.silent, holds.no)))
+            self.answering.append(terms.equal_truths(fires, terms.both(self.silent, holds.yes)))
+            self.answering.append(terms.equal_truths(passed, terms.both(self.silent, holds.no)))
             self.fires.append(fires)
             self.silent = passed
         for name in FLOOR_WORDS.facts:
@@ -84,7 +87,7 @@ class Table:
     def _named(self, name: str, truth: Truth) -> Truth:
         """`truth` under a name of its own, so that what is asked of each market is short."""
         named = self.reader.terms.truth(name)
-        self.definitions.append(self.reader.terms.equal_truths(named, truth))
+        self.terms_of_rows.append(self.reader.terms.equal_truths(named, truth))
         return named
 
 

@@ -4,14 +4,14 @@ What a count gives is an unknown day within bounds that always hold; two counts 
 from. A model in which such a day is not what the calendar says is refuted by telling the solver the true one.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal
 
 from amends.rules import counting
 from amends.rules.expression import FAR
-from amends.rules.prove_terms import Node, Number, Term, Terms, Truth, evaluated, high, low
+from amends.rules.prove_terms import Node, Number, Term, Terms, Truth, Values, evaluated, high, low
 from amends.rules.prove_working_days import WEEK, WorkingDays, working_days
 from amends.vocabulary.deadline import WorkingCalendar
 
@@ -22,6 +22,9 @@ LONGEST_CLOSURE_DAYS = 12
 
 MAX_CASES = 64
 """Counts told apart; a number of days that varies more is bounded as a whole."""
+
+SPAN = "i!span "
+"""How the names of counted days begin."""
 
 type SpanWord = Literal["add_months", "add_business_days", "roll"]
 
@@ -64,7 +67,7 @@ class Spans:
         if key not in self.made:
             (shortest, _), (_, longest) = _extent(word, low(count)), _extent(word, high(count))
             most = FAR_DAY if high(day) >= FAR_DAY else high(day) + longest
-            name = f"span {len(self.terms.variables)}"
+            name = f"{SPAN[2:]}{len(self.terms.variables)}"
             self.made[key] = Span(word, day, count, self.terms.integer(name, low(day) + min(0, shortest), most))
         return self.made[key].result
 
@@ -139,11 +142,11 @@ class Spans:
             return keeps if first.count < second.count else True
         return True
 
-    def refuted(self, spans: list[Span], values: Mapping[str, int | bool]) -> list[Truth]:
+    def refuted(self, spans: list[Span], values: Values) -> list[Truth]:
         """What the calendar says otherwise than the model `values`; empty where the model is true to it."""
         return [lemma for span in spans for lemma in self._refuted(span, values)]
 
-    def _refuted(self, span: Span, values: Mapping[str, int | bool]) -> Iterator[Truth]:
+    def _refuted(self, span: Span, values: Values) -> Iterator[Truth]:
         day, count = int(evaluated(span.day, values)), int(evaluated(span.count, values))
         stated = evaluated(span.result, values)
         exact = None if day >= FAR_DAY else self.exact(span.word, day, count)
