@@ -53,7 +53,9 @@ def trial_page(request: HttpRequest, desk: Desk, number: int) -> HttpResponse:
         "trial": trial,
         "found": found,
         "results": results,
-        "same": len(results) == 2 and _gist(results[0]) == _gist(results[1]),
+        "same": len(results) == 2
+        and _gist(results[0]) == _gist(results[1])
+        and not any(each.raised for each in results),
         "error": error,
         "beside": str(beside.number) if beside else LAW_ALONE,
         "others": [each for each in policy_query.versions() if each.number != number],
