@@ -62,3 +62,31 @@ def test_what_cannot_be_taken_is_said_and_ends_with_2(run, tmp_path, monkeypatch
     done = run(*changes)
     assert done.exit_code == 2, done.output
     assert said in done.stderr
+
+
+def test_the_merchants_own_orders_are_taken_from_the_database(merchant, postgres, monkeypatch, tmp_path):
+    from amends.merchants.tenancy import tenant
+    from amends.orders import store
+    from stored_order import NOW, an_order
+
+    monkeypatch.setenv("DATABASE_URL", postgres.app)
+    monkeypatch.delenv("AMENDS_OWNER_DATABASE_URL", raising=False)
+    with tenant(merchant):
+        store.upsert([an_order()], NOW)
+    words = [
+        "policy",
+        "backtest",
+        "standard",
+        "--against",
+        "law",
+        "--orders",
+        "database",
+        "--out",
+        str(tmp_path / "out"),
+    ]
+    done = CliRunner().invoke(main, [*words, "--data", str(tmp_path / "data")])
+    assert done.exit_code == 0, done.output
+    assert "0 requests on 1 orders" in done.stdout
+    missing = CliRunner().invoke(main, [*words[:2], "7", *words[3:], "--data", str(tmp_path / "data")])
+    assert missing.exit_code == 2
+    assert "there is no version 7" in missing.stderr

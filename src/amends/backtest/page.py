@@ -97,6 +97,7 @@ _KINDS = (
     ("of them outbound freight", "outbound_minor"),
     ("return freight paid by the merchant", "freight_minor"),
     ("handling", "handling_minor"),
+    ("brought by returned goods", "resale_minor"),
     ("fees kept from refunds", "fees_minor"),
     ("return freight paid by buyers", "buyer_freight_minor"),
 )

@@ -126,5 +126,7 @@ def _sums(each: Figures, currency: str, days: int) -> Iterator[str]:
     yield f"return freight {money(a_year(each.freight_minor, days), currency)}"
     yield f"handling {money(a_year(each.handling_minor, days), currency)}"
     yield f"fees kept {money(a_year(each.fees_minor, days), currency)}"
+    if each.resale_minor:
+        yield f"brought by returned goods {money(a_year(each.resale_minor, days), currency)}"
     if each.no_estimate:
         yield f"{each.no_estimate:,} returns without an estimate in {currency}"
