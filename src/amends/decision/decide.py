@@ -32,6 +32,7 @@ from amends.decision.policy.joining import joined
 from amends.decision.row import Row, is_partial, item_facts, request_facts
 from amends.decision.scheme import rulebooks_of_payments, scheme_deadlines
 from amends.decision.situation import in_zones_of
+from amends.decision.texts import JoinedTexts
 from amends.decision.unknowns import Unknowns
 from amends.decision.wanted import OF_A_DECISION
 from amends.law.pack import Pack, Packs
@@ -285,8 +286,7 @@ class _Outcome:
         law = self.law.pack.texts if self.law else {}
         if self.marketplace is None or not self.marketplace.packs:
             return law
-        promise = self.marketplace.packs[0].texts
-        return {language: {**law.get(language, {}), **promise.get(language, {})} for language in {*law, *promise}}
+        return JoinedTexts(law, self.marketplace.packs[0].texts)
 
     def _rulebooks(self) -> Mapping[str, str]:
         beside = rulebooks_of_payments(self.situation, self.packs)

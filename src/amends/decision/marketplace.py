@@ -70,6 +70,8 @@ class Reading:
     facts: Mapping[str, object]
     concluded: tuple[Mapping[str, Any], ...]
     traces: tuple[Trace, ...] = field(default=())
+    for_unknowns: list[Trace] = field(default_factory=list)
+    """The first pack's, made where something is unknown and there are no `traces`."""
 
     def value(self, conclusion: str) -> Any:
         """The conclusion on which all packs agree; None where they do not, or none knows."""

@@ -36,6 +36,8 @@ type Walk = Callable[["Doubts"], Walked]
 def resolve(branch: Branch, firings: Mapping[str, Firing]) -> Resolved:
     """Whether the rule or an exception to it applies, and to what value, from what each said of itself."""
     when, then = firings[branch.rule.label]
+    if not branch.exceptions:
+        return when, then
     return settle([resolve(inner, firings) for inner in branch.exceptions], when, then)
 
 

@@ -13,8 +13,7 @@ from functools import cached_property
 from typing import Any
 
 from amends.rules import counting
-from amends.rules.doubt import Walk
-from amends.rules.explain import Firings, Trace, explain
+from amends.rules.explain import Firings, Kept, Trace, explain
 from amends.rules.expression import DATE, FAR, Value
 from amends.rules.parameter import Parameter
 from amends.rules.python_expression import Code, Emitter
@@ -71,7 +70,7 @@ class CompiledRulebook:
     rulebook: Rulebook
     lean: dict[tuple[int, bool], tuple[Wanted, _Lean]] = field(default_factory=dict, repr=False, compare=False)
     """Functions for what callers want."""
-    walks: dict[int, Walk] = field(default_factory=dict, repr=False, compare=False)
+    kept: Kept = field(default_factory=Kept, repr=False, compare=False)
 
     @cached_property
     def plain_function(self) -> _Plain:
@@ -99,7 +98,7 @@ class CompiledRulebook:
         """As `plain`, with the steps behind every known conclusion and the causes of every unknown one."""
         function, numbers = self.tracer
         values, firings = function(facts, calendar)
-        return explain(self.rulebook, facts, values, Firings(numbers, firings), calendar, self.walks)
+        return explain(self.rulebook, facts, values, Firings(numbers, firings), calendar, self.kept)
 
     def wanted(self, facts: Mapping[str, object], calendar: WorkingCalendar, wanted: Wanted) -> WantedValues:
         """As `plain` for what is `wanted`, at a third of the cost; `wanted` itself is kept, so let it be a constant."""
