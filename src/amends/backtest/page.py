@@ -173,7 +173,7 @@ def _example(example: Example, folder: str) -> str:
     file = f"{folder}/{example.name}.jsonl"
     written = json.dumps(example.situations["policy"], ensure_ascii=False, indent=1)
     asked = f"asked {example.requested_on}" + (f" ({example.request})" if example.request else "")
-    kind = "gain" if example.gain_minor > 0 else "loss"
+    kind = "gain" if example.gain_minor > 0 else "loss" if example.gain_minor < 0 else "even"
     return (
         f"<details><summary><strong>{escape(CHANGE_WORDS[example.change])}</strong>, {escape(example.market)},"
         f" {escape(words(example.reason))}: order {escape(example.order)},"
@@ -229,7 +229,8 @@ def _table(caption: str, head: Iterable[str], rows: Iterable[Iterable[str]], wor
     )
     body = "".join(f"<tr>{_cells(row, worded)}</tr>" for row in rows)
     whole = f"<table>{said}<thead><tr>{heads}</tr></thead><tbody>{body}</tbody></table>"
-    return f'<div class="scroll" tabindex="0">{whole}</div>'
+    name = escape(caption or "Outcome under either policy")
+    return f'<div class="scroll" tabindex="0" role="region" aria-label="{name}">{whole}</div>'
 
 
 def _cells(row: Iterable[str], worded: tuple[int, ...]) -> str:
