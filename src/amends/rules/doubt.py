@@ -33,14 +33,6 @@ type Walked = tuple[Value, frozenset[str]]
 type Walk = Callable[["Doubts"], Walked]
 
 
-def resolve(branch: Branch, firings: Mapping[str, Firing]) -> Resolved:
-    """Whether the rule or an exception to it applies, and to what value, from what each said of itself."""
-    when, then = firings[branch.rule.label]
-    if not branch.exceptions:
-        return when, then
-    return settle([resolve(inner, firings) for inner in branch.exceptions], when, then)
-
-
 @dataclass(slots=True)
 class Doubts:
     """The causes of unknown conclusions, found when asked for."""
@@ -54,22 +46,33 @@ class Doubts:
     """How expressions are walked, worked out when one is first met and kept with the rulebook."""
     causes: dict[str, frozenset[str]] = field(default_factory=dict)
 
+    settled: dict[str, Resolved] = field(default_factory=dict)
+
+    def resolve(self, branch: Branch) -> Resolved:
+        """Whether the rule or an exception to it applies, and to what value, from what each said of itself."""
+        label = branch.rule.label
+        if not branch.exceptions:
+            return self.firings[label]
+        found = self.settled.get(label)
+        if found is None:
+            when, then = self.firings[label]
+            found = self.settled[label] = settle([self.resolve(inner) for inner in branch.exceptions], when, then)
+        return found
+
     def of(self, conclusion: str) -> frozenset[str]:
         """What could change the unknown `conclusion`."""
         causes = self.causes.get(conclusion)
         if causes is None:
             branch = self.rulebook.branches.get(conclusion)
-            if branch is None or resolve(branch, self.firings)[0] is False:
-                causes = _NO_RULE
-            else:
-                causes = frozenset(self.branch(branch))
+            applies = False if branch is None else self.resolve(branch)[0]
+            causes = _NO_RULE if branch is None or applies is False else frozenset(self.branch(branch))
             self.causes[conclusion] = causes
         return causes
 
     def branch(self, branch: Branch) -> set[str]:
         """Why it is open whether `branch` applies, or to what value."""
         when, then = self.firings[branch.rule.label]
-        resolved = [(inner, resolve(inner, self.firings)) for inner in branch.exceptions]
+        resolved = [(inner, self.resolve(inner)) for inner in branch.exceptions]
         applying = [(inner, inner_value) for inner, (applies, inner_value) in resolved if applies is True]
         possible = [(inner, inner_value) for inner, (applies, inner_value) in resolved if applies is None]
         if len(applying) > 1:
