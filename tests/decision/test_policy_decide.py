@@ -212,3 +212,19 @@ def test_a_refusal_with_its_exclusion_is_the_policys_alone() -> None:
     assert own(answered)["holds"] is False
     assert answered["items"][0]["policy_row"] == "r1"
     assert answered["offers"] == []
+
+
+def test_a_fee_in_a_currency_without_a_rate_leaves_the_refund_open() -> None:
+    charging = row(window_days=30, restocking_fee={"amount": "5.00", "currency": "USD"})
+    answered = decided(policy(charging), **LATE)
+    item = answered["items"][0]
+    assert (item["restocking_fee"], item["refund_due"]) == (None, None)
+    assert [(offer["buyer_receives"]["amount"], offer["at_least"]) for offer in answered["offers"]] == [("0.00", True)]
+    assert "order.rates" in {entry["fact"] for entry in answered["escalate"]}
+    converted = decided(policy(charging), **LATE, **{"order.rates": {"USD": "1.25"}})
+    assert (converted["items"][0]["restocking_fee"], converted["items"][0]["refund_due"]) == ("4.00", "32.00")
+
+
+def test_a_row_that_lets_nothing_be_kept_lets_nothing_be_kept() -> None:
+    worthless = policy(row(window_days=30, restocking_fee=eur("50.00")))
+    assert offers(decided(worthless, **LATE)) == [("refund_on_return", False, "0.00")]

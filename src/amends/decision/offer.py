@@ -155,7 +155,8 @@ def _voluntary(item: ItemDecided, group: str, applied: AppliedPolicy, found: lis
     merchant = item.right(Right.MERCHANT_POLICY)
     source = (applied.policy.cite_row(applied.row),)
     amount = refund.amount_minor if refund else None
-    if refund is not None and amount is not None and amount <= applied.keep_it_up_to_minor:
+    keeps = applied.keep_it_up_to_minor
+    if refund is not None and amount is not None and keeps and amount <= keeps:
         yield replace(
             refund,
             remedy=Remedy.REFUND_WITHOUT_RETURN,

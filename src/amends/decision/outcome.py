@@ -112,8 +112,8 @@ class Terms(Struct, frozen=True, gc=False):
     refund_clock: RefundClock = RefundClock()
     refund_promised_by: date | None = None
     """The day by which the merchant's own policy promises the refund, beside the statutory clock."""
-    restocking_fee_minor: int = 0
-    """What a merchant's own policy keeps of the refund; `refund_due_minor` is without it."""
+    restocking_fee_minor: int | None = 0
+    """What a merchant's own policy keeps of the refund; `refund_due_minor` is without it. None for want of a rate."""
     evidence: tuple[str, ...] = ()
     """What a merchant's own policy asks to be shown."""
     late_refund: LateRefund | None = None
