@@ -7,6 +7,7 @@ from typing import Any
 from babel import Locale
 from django.utils.translation import gettext as _
 
+from amends.cases.judgement import NOT_KEPT
 from amends.console.entitlement import questions
 from amends.console.policy_words import EVIDENCE, TERMS
 from amends.console.wording import REMEDIES, RIGHTS, capital, word
@@ -73,6 +74,8 @@ def _way(offer: Mapping[str, Any], locale: Locale) -> Way:
         detail = _("sent back at the buyer’s cost")
     else:
         detail = ""
+    if offer["remedy"] in NOT_KEPT:
+        detail = _("not offered in a case yet: no shop system here issues it")
     return Way(word(REMEDIES, offer["remedy"]), amount, detail, offer["statutory"])
 
 

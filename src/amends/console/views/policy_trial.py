@@ -53,9 +53,7 @@ def trial_page(request: HttpRequest, desk: Desk, number: int) -> HttpResponse:
         "trial": trial,
         "found": found,
         "results": results,
-        "same": len(results) == 2
-        and _gist(results[0]) == _gist(results[1])
-        and not any(each.raised for each in results),
+        "same": len(results) == 2 and _gist(results[0]) == _gist(results[1]),
         "error": error,
         "beside": str(beside.number) if beside else LAW_ALONE,
         "others": [each for each in policy_query.versions() if each.number != number],
@@ -87,7 +85,7 @@ def _beside(request: HttpRequest, desk: Desk, row: PolicyVersion) -> PolicyVersi
 
 
 def _gist(found: Result) -> tuple[Any, ...]:
-    return found.ways, found.facts
+    return found.ways, found.facts, found.raised
 
 
 def _choices(trial: Trial, markets: list[str], desk: Desk) -> dict[str, list[tuple[str, str, bool]]]:
