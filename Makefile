@@ -23,6 +23,7 @@ verify: setup test-packages
 	@nice -n 10 .venv/bin/python -W ignore::UserWarning scripts/mutate_law.py
 
 bench: setup
+	@.venv/bin/python benchmarks/decide.py
 	@.venv/bin/python benchmarks/import_uci.py
 
 # The lock names no index and no file address, so that it installs from any mirror.
