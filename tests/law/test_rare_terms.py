@@ -78,6 +78,8 @@ def test_a_refund_that_is_late_is_owed_twice_over(market: str, article: str) -> 
     assert article in late["cites"][0]["article"]
     assert "81.80 EUR" in codes(found)["late_refund"]
     assert found["items"][0]["refund_due"] == "40.90", "the refund itself stays what it is"
+    due = next(one for one in found["deadlines"] if one["what"] == "refund")
+    assert (due["by"], due["consequence"]) == ("2026-10-26", "refund_costs_more")
 
 
 @pytest.mark.parametrize("market", ["ES", "PT"])
@@ -104,6 +106,7 @@ def test_a_market_whose_law_is_not_known_to_add_anything_says_nothing() -> None:
     found = decided("DE", "EUR", "40.90", "2026-10-12", as_of="2026-11-20", received_back_at="2026-10-20")
     assert found["items"][0]["late_refund"] is None
     assert "late_refund" not in codes(found)
+    assert [one["consequence"] for one in found["deadlines"] if one["what"] == "refund"] == ["refund_overdue"]
 
 
 # Interest and daily penalties
