@@ -175,9 +175,11 @@ class MarketCheck:
             row = self.policy.rows[index]
             seen = replayed(situation, self.packs, row, conclusion)
             term = TERMS.get(conclusion) or HOUSE_TERMS[conclusion]
-            cell = CELLS.get(term, term) if seen.stated != "refused" else "remedies"
+            refused = conclusion == "breach.window" and row.then.refuses
+            cell = "remedies" if refused else CELLS.get(term, term)
+            floor = f"granted ({seen.floor})" if refused else seen.floor
             self.found[conclusion, index] = Breach(
-                row.label, cell, seen.right, seen.stated, seen.floor, seen.cite, (pack.market,), situation
+                row.label, cell, seen.right, seen.stated, floor, seen.cite, (pack.market,), situation
             )
 
     def _row(self, model: Model) -> dict[str, object]:

@@ -46,7 +46,7 @@ def check(
     `processes` (forked: only where no threads run) markets are proved side by side. Raises `ModelFaultError` where a
     counterexample does not come out of `decide`.
     """
-    sold = _sold(policy, packs, tuple(markets))
+    sold = _sold(packs, tuple(markets))
     sites = tuple(channels) or (Site.OWN_STORE,)
     days = _widened(policy, orders)
     started = perf_counter()
@@ -102,7 +102,7 @@ def _add(found: _Found, other: _Found) -> None:
     found.not_decided += other.not_decided
 
 
-def _sold(policy: Policy, packs: Packs, markets: tuple[str, ...]) -> tuple[str, ...]:
+def _sold(packs: Packs, markets: tuple[str, ...]) -> tuple[str, ...]:
     """The markets with a pack that `markets` stand for."""
     known = packs.by_market
     if not markets:

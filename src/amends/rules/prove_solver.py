@@ -10,8 +10,8 @@ from dataclasses import dataclass, field
 
 import z3
 
-from amends.rules.prove_spans import SPAN, Span, Spans
-from amends.rules.prove_terms import Node, Terms, Truth, bounds, definitions, reached, written
+from amends.rules.prove_spans import FAR_DAY, SPAN, Span, Spans
+from amends.rules.prove_terms import Node, Terms, Truth, bounds, definitions, evaluated, reached, written
 
 MAX_REFUTATIONS = 400
 """Models refuted before a question is given up: each refutation settles a run of days."""
@@ -25,6 +25,16 @@ class Model:
     def __init__(self, found: z3.ModelRef) -> None:
         self.found = found
         self.values: dict[str, int | bool | None] = {}
+
+    def counted_by(self, spans: Iterable[Span], calendar: Spans) -> "Model":
+        """The same with every counted day as the calendar has it, in the order in which they rest on one another."""
+        model = Model(self.found)
+        for span in spans:
+            day, count = int(evaluated(span.day, model)), int(evaluated(span.count, model))
+            exact = day if day >= FAR_DAY else calendar.exact(span.word, day, count)
+            if exact is not None:
+                model.values[span.result.name] = exact
+        return model
 
     def get(self, name: str, default: int | bool = False) -> int | bool:
         """The value of a variable; `default` where any would do."""
@@ -53,6 +63,8 @@ class Prover:
     counted: list[list[Span]] = field(default_factory=lambda: [[]])
     """Spans whose laws the solver knows, by level."""
 
+    resting: list[list[Truth]] = field(default_factory=lambda: [[]])
+    """What is asserted and rests on counted days, by level."""
     defined: set[int] = field(default_factory=set)
     """Numbers of the nodes that the solver can name; it forgets none."""
 
@@ -63,6 +75,8 @@ class Prover:
         """Assert `truths`, with the bounds of their variables and the laws of the days counted in them."""
         nodes = reached(truths)
         lemmas = list(self._new_laws(nodes))
+        if any(node.name.startswith(SPAN) for node in nodes):
+            self.resting[-1].extend(truths)
         nodes = reached([*truths, *lemmas])
         known = set().union(*self.told)
         variables = [node for node in nodes if node.operation == "variable" and node.name not in known]
@@ -72,6 +86,12 @@ class Prover:
         self.defined.update(node.number for node in named)
         texts = [*definitions(named), *(f"(assert {written(truth)})" for truth in stated if truth is not True)]
         self.solver.from_string("\n".join(texts))
+
+    def learn(self, lemmas: list[Truth]) -> None:
+        """Assert what is so of the calendar anyway."""
+        kept = len(self.resting[-1])
+        self.suppose(*lemmas)
+        del self.resting[-1][kept:]
 
     def _new_laws(self, nodes: Iterable[Node]) -> Iterator[Truth]:
         """The laws of the spans that `nodes` speak of for the first time."""
@@ -93,6 +113,7 @@ class Prover:
         self.solver.push()
         self.told.append(set())
         self.counted.append([])
+        self.resting.append([])
         try:
             self.suppose(*truths)
             yield
@@ -100,6 +121,7 @@ class Prover:
             self.solver.pop()
             self.told.pop()
             self.counted.pop()
+            self.resting.pop()
 
     def model(self) -> Model | None:
         """Values under which all that is asserted holds, days as the calendar counts them; None where none do."""
@@ -110,10 +132,14 @@ class Prover:
             if answer != z3.sat:
                 raise NotDecidedError(self.solver.reason_unknown())
             found = Model(self.solver.model())
-            lemmas = self.spans.refuted([span for level in self.counted for span in level], found)
+            spans = sorted((span for level in self.counted for span in level), key=lambda span: span.result.number)
+            lemmas = self.spans.refuted(spans, found)
             if not lemmas:
                 return found
-            self.suppose(*lemmas)
+            mended = found.counted_by(spans, self.spans)
+            if all(evaluated(truth, mended) for level in self.resting for truth in level):
+                return mended
+            self.learn(lemmas)
         raise NotDecidedError(f"more than {MAX_REFUTATIONS} models were no real days")
 
     def where(self, *truths: Truth) -> Model | None:

@@ -7,6 +7,7 @@ from. A model in which such a day is not what the calendar says is refuted by te
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
+from functools import lru_cache
 from typing import Literal
 
 from amends.rules import counting
@@ -110,7 +111,13 @@ class Spans:
             within = self._bounded_by_count(span)
         bounded = terms.both(terms.implies(never, stays), terms.either(never, within))
         working = self.working
-        if working is None or not isinstance(span.count, int) or span.word == "add_months":
+        if not isinstance(span.count, int):
+            return bounded
+        if span.word == "add_months" and self.horizon is not None:
+            first, last = self.horizon
+            near = terms.both(terms.at_most(first, span.day), terms.at_most(span.day, last))
+            return terms.both(bounded, terms.implies(near, self._within(span, _months(span.count, first, last))))
+        if working is None or span.word == "add_months":
             return bounded
         near = terms.both(terms.at_most(working.first, span.day), terms.at_most(span.day, working.last))
         return terms.both(bounded, terms.implies(near, self._within(span, working.extent(span.count))))
@@ -220,6 +227,16 @@ def _number(term: Term) -> Number:
 
 def _on_calendar(day: int) -> bool:
     return FIRST_DAY <= day <= FAR_DAY
+
+
+@lru_cache(maxsize=256)
+def _months(count: int, first: int, last: int) -> tuple[int, int]:
+    """The fewest and the most days that `count` months take from a day between `first` and `last`."""
+    taken = []
+    for day in range(first, last + 1):
+        found = counting.add_months(date.fromordinal(day), count)
+        taken += [] if found is None else [found.toordinal() - day]
+    return min(taken), max(taken)
 
 
 def _extent(word: SpanWord, count: int) -> tuple[int, int]:
