@@ -364,3 +364,10 @@ def test_steps_on_and_off_agree_and_every_word_is_of_the_closed_sets(index: int)
                 assert one[term] == other[term]
     informs = {"low_confidence"}
     assert codes(plain) == {code for code in codes(told) if code[0] not in informs}
+
+
+def test_a_promise_whose_sum_nobody_knows_says_what_leaves_it_open() -> None:
+    answered = decided("tiktok_shop", "US", market="US-CA", requested_at="2026-10-19")
+    assert promise(answered)["holds"] is True
+    assert answered["offers"] == []
+    assert ("unknown_law", "policy.full_refund") in codes(answered)

@@ -14,18 +14,20 @@ PROCESSES = 2
 
 
 @click.command()
-@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.argument("policy", metavar="POLICY")
 @click.option("--json", "as_json", is_flag=True, help="The whole report as JSON, with an order for every finding.")
 @click.option("--market", "markets", multiple=True, help="Only this market (repeat for more). [default: sells_to]")
-def check(file: Path, as_json: bool, markets: tuple[str, ...]) -> None:
-    r"""Prove that no order comes out of FILE below the law, or show the orders that do.
+def check(policy: str, as_json: bool, markets: tuple[str, ...]) -> None:
+    r"""Prove that no order comes out of POLICY below the law, or show the orders that do.
+
+    POLICY is a YAML or CSV file, or the name of an example (`amends policy examples`).
 
     \b
     Exit status: 0 proved; 1 something is below the law or the house rules; 2 the policy could not be checked.
     """
     warnings.filterwarnings("ignore", message="Requested Holidays")  # years nobody has fixed the holidays of yet
-    policy, packs = _read(file)
-    report = _proved(policy, packs, markets)
+    document, packs = _read(policy)
+    report = _proved(document, packs, markets)
     if as_json:
         click.echo(json.dumps(report.shown(), ensure_ascii=False, indent=2))
     else:
@@ -33,12 +35,14 @@ def check(file: Path, as_json: bool, markets: tuple[str, ...]) -> None:
     sys.exit(PASSED if report.passed else FAILED)
 
 
-def _read(file: Path) -> tuple[Any, Any]:
+def _read(named: str) -> tuple[Any, Any]:
     from amends.decision.policy.source import PolicyError
-    from amends.merchants import policy_files
+    from amends.merchants import policy_examples, policy_files
     from amends.site.packs import packs
 
-    law = packs()
+    law, file = packs(), Path(named)
+    if named in policy_examples.EXAMPLES and not file.exists():
+        return policy_examples.example(named), law
     try:
         return policy_files.read(file.read_bytes(), file.name, law.by_market), law
     except PolicyError as error:

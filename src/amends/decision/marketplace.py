@@ -172,6 +172,8 @@ def marketplace_right(reading: Reading, index: int, amounts: Amounts, unknowns: 
     if holds is not True:
         return RightDecided(Right.MARKETPLACE_POLICY, holds, last_day, cites=cites, steps=steps)
     reading.name_low_confidence("policy.holds", unknowns, Right.MARKETPLACE_POLICY)
+    if reading.value("policy.full_refund") is None:
+        reading.name_unknown("policy.full_refund", unknowns, Right.MARKETPLACE_POLICY)
     terms = _terms(reading, index, amounts)
     return RightDecided(Right.MARKETPLACE_POLICY, True, last_day, (Remedy.REFUND,), None, terms, cites, steps)
 
