@@ -1,4 +1,4 @@
-"""The whole main job in a real browser, as buyer and merchant do it, in each of the four languages."""
+"""The whole main job in a real browser, as buyer and merchant do it, in several languages."""
 
 from decimal import ROUND_HALF_UP, Decimal
 
