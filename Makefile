@@ -20,8 +20,10 @@ test: setup test-packages
 verify: setup test-packages
 	@scripts/check
 	.venv/bin/pytest -q
+	@nice -n 10 .venv/bin/python -W ignore::UserWarning scripts/mutate_law.py
 
 bench: setup
+	@.venv/bin/python benchmarks/decide.py
 	@.venv/bin/python benchmarks/import_uci.py
 
 # The lock names no index and no file address, so that it installs from any mirror.

@@ -83,11 +83,9 @@ class Probe:
 
     def tells(self, mutation: Mutation) -> bool:
         """Whether a sentence, or the naming of what is unknown, is another than `tests/law/test_said.py` has it."""
-        said = tests_of("test_said")
-        rows = [(row, conclusion, key, None) for market, row, conclusion, key in said.SAID if market == self.market]
-        rows += [
-            (row, conclusion, None, cause) for market, row, conclusion, cause in said.OPEN if market == self.market
-        ]
+        said, own = tests_of("test_said"), self.pack.market
+        rows = [(row, conclusion, key, None) for market, row, conclusion, key in said.SAID if market == own]
+        rows += [(row, conclusion, None, cause) for market, row, conclusion, cause in said.OPEN if market == own]
         for facts, conclusion, key, cause in rows:
             trace = self.compiled.traced(self.changed_row(facts, mutation), self.pack.calendar(None, YEARS_OF_CASES))
             steps = trace.steps[conclusion]
@@ -350,6 +348,9 @@ def main() -> int:
     found = mutations(chosen.market)
     if chosen.list:
         print("\n".join(mutation.key for mutation in found))
+        return 0
+    if not tests_of("test_facts_table").TABLE.exists():
+        print("the facts table is not beside this repository: no mutation was tried")
         return 0
     started, known = perf_counter(), explained()
     with ProcessPoolExecutor(PROCESSES) as pool:

@@ -1,11 +1,14 @@
 """The main job as a merchant's program drives it: orders, a case, goods back, money back, nothing but HTTP."""
 
+from base64 import b64encode
+
 from django.utils import timezone
 
 from amends.cases.models import Effect
 from amends.connectors.simulator.models import Transfer
 from amends.merchants.tenancy import tenant
 from amends.work import effects
+from photos import photo
 
 from .program import CHANGED_MIND, program_of
 
@@ -98,7 +101,9 @@ def test_a_message_evidence_and_cancelling(program):
     said = program.post(f"{path}/message", {"text": "Which colour would you like?"})
     assert said.json()["events"][-1]["type"] == "message_written"
     assert "colour" not in said.content.decode()
-    shown = program.post(f"{path}/evidence", {"files": [{"media_type": "image/png", "content": "iVBORw0KGgo="}]})
+    shown = program.post(
+        f"{path}/evidence", {"files": [{"media_type": "image/png", "content": b64encode(photo()).decode()}]}
+    )
     assert shown.json()["events"][-1]["type"] == "evidence_added"
     assert program.post(f"{path}/cancel").json()["state"] == "cancelled"
 

@@ -6,7 +6,8 @@ from pathlib import Path
 from typing import Any
 
 from amends.backtest.assumptions import Assumptions, assume
-from amends.backtest.run import Backtest, run
+from amends.backtest.replay import Judges
+from amends.backtest.run import Backtest, Source, run
 from amends.backtest.sources import FlatFile
 from amends.decision.policy.document import Policy
 from amends.decision.policy.source import policy_from_text
@@ -88,4 +89,9 @@ def backtest(
     jobs: int = 1,
 ) -> Backtest:
     policies = {"policy": policy(mine), "against": policy(against)}
-    return run(FlatFile(file), policies, packs, assumptions or assume([]), Silent(), jobs)
+    return replayed(FlatFile(file), policies, assumptions or assume([]), jobs)
+
+
+def replayed(source: Source, policies: dict[str, Policy], assumptions: Assumptions, jobs: int = 1) -> Backtest:
+    with Judges(packs, policies, jobs) as judges:
+        return run(source, judges, assumptions, Silent())

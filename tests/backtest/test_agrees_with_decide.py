@@ -112,7 +112,7 @@ def judged(folder, rows, policies):
         flat_file.view(database, write_csv(folder / "history.csv", rows))
         prepared = history.prepare(database, "sample", assume([]))
         classes.make_classes(database, policies.values(), packs(), prepared.markets)
-        replay.judge_all(database, folder, policies, packs, 1, lambda _: None)
+        replay.judge_all(database, folder, replay.Judges(packs, policies, 1), lambda _: None)
         money.make_outcomes(database, policies)
 
         def read(query):

@@ -8,7 +8,7 @@ import pytest
 from amends.backtest import table_file
 from amends.backtest.figures import Figures, a_year, grouped
 
-from .histories import LINE, backtest, write_csv
+from .histories import LINE, SIXTY, backtest, write_csv
 
 HISTORY = [
     # A: one of two shirts goes back on day 5, the mug stays; of 5.00 freight 2.00 is its share by value.
@@ -92,6 +92,15 @@ def test_who_wins(found):
         ("GB", "changed_mind", "newly accepted"): (1, 866),
         ("GB", "changed_mind", "the same"): (1, 0),
     }
+
+
+def test_returned_goods_bring_their_share_of_what_they_cost(tmp_path):
+    selling = SIXTY.replace("handling:", "resale_ppm: 600000, handling:")
+    row = LINE | {"quantity": "3", "price_minor": "9000", "cost_minor": "4000", "requested_on": "2026-04-20"}
+    found = backtest(write_csv(tmp_path / "history.csv", [row | {"requested_quantity": "2"}]), selling)
+    sixty, fourteen = (grouped(found.figures, "side")[(side,)] for side in ("policy", "against"))
+    assert (sixty.resale_minor, sixty.cost_minor) == (1600, 6000 + 490 + 200 - 1600)  # 60 % of 26.66
+    assert (fourteen.resale_minor, fourteen.cost_minor) == (0, 0)
 
 
 def test_money_a_year():

@@ -6,6 +6,8 @@ import pytest
 
 from amends.cases import command, query
 from amends.cases.models import Case, Effect, Event
+from amends.cases.picture import fit
+from photos import photo
 
 from .conftest import CHANGED_MIND, DEFECTIVE, NOW, make_order
 from .steps import BUYER, FINANCE, STAFF, accepted, opened, received, refused, settled, taken
@@ -192,10 +194,10 @@ def test_messages_are_kept_outside_history_and_can_be_read(order_id):
 
 def test_evidence_is_a_hash_in_history_and_a_sealed_file_beside_it(order_id):
     case = opened(order_id)
-    file = {"media_type": "image/png", "content": b"\x89PNG picture"}
+    file = {"media_type": "image/png", "content": photo()}
     case = taken(command.evidence(case["id"], [file], actor=BUYER, now=NOW))
     (kept,) = query.evidence(case["id"])
-    assert query.evidence_content(case["id"], kept["id"]) == ("image/png", b"\x89PNG picture")
+    assert query.evidence_content(case["id"], kept["id"]) == ("image/png", fit(photo()).content)
     answer = command.evidence(case["id"], [{"media_type": "text/html", "content": b"x"}], actor=BUYER, now=NOW)
     assert refused(answer) == ("unknown_word", "files[0].media_type")
 

@@ -4,9 +4,11 @@ from datetime import UTC, datetime
 
 from amends.cases import command
 from amends.cases.actor import Actor
+from amends.cases.picture import fit
 from amends.merchants.tenancy import tenant
 from amends.orders import privacy
 from amends.orders import query as orders
+from photos import photo
 
 from .shop import BUYER, CHANGED_MIND, WORN, an_order, defective, page, url
 
@@ -58,14 +60,18 @@ def test_every_kind_of_case_can_be_shown(agent, shop):
 
 def test_a_photo_is_shown_and_served_to_colleagues(agent, shop):
     case = shop.opened()
-    photo = {"media_type": "image/png", "content": b"\x89PNG not really"}
-    case = shop.did(command.evidence, case["id"], [photo], actor=BUYER)
+    file = {"media_type": "image/png", "content": photo(noted="Erika")}
+    case = shop.did(command.evidence, case["id"], [file], actor=BUYER)
     file_id = case["events"][-1]["data"]["files"][0]["id"]
     address = f"{url(case)}evidence/{file_id}/"
-    assert f'src="{address}"' in page(agent.get(url(case)))
+    assert f'src="{address}?small=1"' in page(agent.get(url(case)))
     answer = agent.get(address)
-    assert (answer.content, answer["Content-Type"]) == (photo["content"], "image/png")
+    assert (answer.content, answer["Content-Type"]) == (fit(file["content"]).content, "image/png")
+    assert b"Erika" not in answer.content
     assert answer["X-Content-Type-Options"] == "nosniff"
+    assert answer["Content-Security-Policy"] == "default-src 'none'; sandbox"
+    small = agent.get(f"{address}?small=1")
+    assert (small["Content-Type"], small.content[:3]) == ("image/jpeg", b"\xff\xd8\xff")
 
 
 def test_a_case_outlives_its_buyers_data(agent, shop):

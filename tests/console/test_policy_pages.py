@@ -170,6 +170,17 @@ def test_a_change_of_the_law_makes_the_check_stale(owner, shop):
     assert "The law changed since the check." in page(answer)
 
 
+def test_a_version_in_force_whose_law_changed_says_so_on_top(owner, shop):
+    from amends.merchants.models import PolicyVersion
+
+    number = published(shop.merchant, LONG_AGO)
+    assert "Lawful in its market" in page(owner.get("/console/policy/"))
+    with tenant(shop.merchant):
+        PolicyVersion.objects.filter(number=number).update(law={"DE": "sha256:of yesterday"})
+    assert "The law changed since: Germany" in page(owner.get("/console/policy/"))
+    assert "Check again" in page(owner.get(url(number)))
+
+
 def test_without_the_prover_saving_says_that_nothing_was_checked(owner, shop):
     number = draft(shop.merchant)
     send(owner, number)

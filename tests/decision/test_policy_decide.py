@@ -9,8 +9,12 @@ from policies import CHANGE_OF_MIND, eur, policy, row
 from situations import situation
 from small_law import small_packs
 
+from amends.site.packs import packs
+
 LATE = {"request.requested_at": "2026-10-30", "as_of": "2026-10-30"}
 """After the 14 days of the law, within 30 days of delivery on 5 October."""
+TWO_DAYS_AT_ONCE = "2026-10-02T05:00:00Z"
+"""2 October in New York, 1 October in Los Angeles."""
 
 
 def decided(document: dict[str, Any], **changes: Any) -> dict[str, Any]:
@@ -212,3 +216,33 @@ def test_a_refusal_with_its_exclusion_is_the_policys_alone() -> None:
     assert own(answered)["holds"] is False
     assert answered["items"][0]["policy_row"] == "r1"
     assert answered["offers"] == []
+
+
+def test_a_fee_in_a_currency_without_a_rate_leaves_the_refund_open() -> None:
+    charging = row(window_days=30, restocking_fee={"amount": "5.00", "currency": "USD"})
+    answered = decided(policy(charging), **LATE)
+    item = answered["items"][0]
+    assert (item["restocking_fee"], item["refund_due"]) == (None, None)
+    assert [(offer["buyer_receives"]["amount"], offer["at_least"]) for offer in answered["offers"]] == [("0.00", True)]
+    assert "order.rates" in {entry["fact"] for entry in answered["escalate"]}
+    converted = decided(policy(charging), **LATE, **{"order.rates": {"USD": "1.25"}})
+    assert (converted["items"][0]["restocking_fee"], converted["items"][0]["refund_due"]) == ("4.00", "32.00")
+
+
+def test_a_row_that_lets_nothing_be_kept_lets_nothing_be_kept() -> None:
+    worthless = policy(row(window_days=30, restocking_fee=eur("50.00")))
+    assert offers(decided(worthless, **LATE)) == [("refund_on_return", False, "0.00")]
+
+
+@pytest.mark.parametrize("first", ["campaign", "always"])
+def test_where_the_zone_decides_the_campaign_the_better_row_answers_and_the_zone_is_named(first: str) -> None:
+    better, lesser = ({"remedies": ["refund", "store_credit"], "credit_bonus": {"ppm": p}} for p in (200_000, 100_000))
+    of_campaign, of_always = (better, lesser) if first == "campaign" else (lesser, better)
+    rows = [row("campaign", when={"ordered": {"from": "2026-10-02"}}, **of_campaign), row("always", **of_always)]
+    line = situation(
+        policy=policy(*rows), market="US", **{"buyer.time_zone": None, "order.ordered_at": TWO_DAYS_AT_ONCE}
+    )
+    answered = json.loads(decide_line(json.dumps(line), packs()))
+    assert answered["items"][0]["policy_row"] == first
+    assert offers(answered)[-1] == ("store_credit", False, "43.20")
+    assert "time_zone" in {entry["code"] for entry in answered["escalate"]}

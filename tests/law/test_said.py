@@ -119,6 +119,50 @@ OPEN: tuple[tuple[str, Mapping[str, Any], str, str], ...] = (
     ),
 )
 
+NO_RIGHT = ("CA", "CH")
+"""Markets without a right to change one's mind: what nobody states of such a right stays unknown."""
+UNSTATED: Mapping[str, tuple[Mapping[str, Any], str]] = {
+    "excludes_custom_made": ({"kinds": frozenset({"custom_made"})}, "withdrawal.excluded"),
+    "excludes_perishable": ({"kinds": frozenset({"perishable"})}, "withdrawal.excluded"),
+    "excludes_sealed_hygiene": ({"kinds": frozenset({"sealed_hygiene"}), "seal": "broken"}, "withdrawal.excluded"),
+    "excludes_sealed_media": ({"kinds": frozenset({"sealed_media"}), "seal": "broken"}, "withdrawal.excluded"),
+    "excludes_mixed": ({"kinds": frozenset({"inseparably_mixed"})}, "withdrawal.excluded"),
+    "excludes_market_price": ({"kinds": frozenset({"market_price"})}, "withdrawal.excluded"),
+    "excludes_alcohol_forward": ({"kinds": frozenset({"alcohol_forward"})}, "withdrawal.excluded"),
+    "excludes_periodicals": ({"kinds": frozenset({"periodical"})}, "withdrawal.excluded"),
+    "excludes_auction": ({"kinds": frozenset({"public_auction"})}, "withdrawal.excluded"),
+    "excludes_by_nature_if_confirmed": (
+        {"kinds": frozenset({"by_nature_unreturnable"}), "nonreturnable_confirmed": True},
+        "withdrawal.excluded",
+    ),
+    "excludes_some_services": ({"kinds": frozenset({"service"})}, "withdrawal.excluded"),
+    "withdrawal_pattern_counts": (
+        {"delivery_pattern": "regular", "first_delivered_on": date(2026, 9, 28)},
+        "withdrawal.period_start",
+    ),
+    "withdrawal_period_days": ({}, "withdrawal.ordinary_last_day"),
+    "withdrawal_freight_payer": ({}, "withdrawal.return_freight_payer"),
+    "withdrawal_freight_merchant_if_undisclosed": (
+        {"return_cost_disclosed": False},
+        "withdrawal.return_freight_payer",
+    ),
+    "withdrawal_outbound_refunded": ({}, "withdrawal.outbound_refunded"),
+    "withdrawal_diminished_value": ({"condition": "used", "used_beyond_testing": True}, "withdrawal.diminished_value"),
+    "withdrawal_original_means": ({}, "withdrawal.refund_means"),
+    "withdrawal_refund_clock_start": ({}, "withdrawal.clock_starts_on"),
+    "withdrawal_refund_days": ({}, "withdrawal.clock_length"),
+    "withdrawal_refund_unit": ({}, "withdrawal.clock_unit"),
+    "withdrawal_withhold_until": ({}, "withdrawal.withhold_until"),
+}
+OPEN += tuple(
+    (market, facts, term, f"parameter:{name}") for market in NO_RIGHT for name, (facts, term) in UNSTATED.items()
+)
+OPEN += (
+    ("TH", {"delivered": NEVER}, "withdrawal.holds", "parameter:withdrawal_before_delivery"),
+    ("US-MA", NOT_SHOWN, "undisclosed_policy.remedy_refund", "parameter:undisclosed_gives_refund"),
+    ("US-MD", NOT_SHOWN, "undisclosed_policy.remedy_refund", "parameter:undisclosed_gives_refund"),
+)
+
 
 @cache
 def packs() -> Packs:

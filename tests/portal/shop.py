@@ -157,6 +157,7 @@ class Shop:
     asked: list[tuple[Any, ...]] = field(default_factory=list)
     refuse: Refused | None = None
     said: list[dict[str, Any]] = field(default_factory=list)
+    waiting: dict[str, bytes] = field(default_factory=dict)
 
     def storefront(self, slug, merchant_id=None):
         return STORE if slug == STORE.slug and merchant_id in {None, MERCHANT} else None
@@ -195,6 +196,13 @@ class Shop:
     def evidence(self, _key, case_id, files, _now):
         self.asked.append(("evidence", case_id, files))
         return self.known[case_id]
+
+    def stage(self, _key, file):
+        self.waiting[file.sha256] = file.content
+        return True
+
+    def staged(self, _key, sha256):
+        return self.waiting.get(sha256)
 
     def opened(self, items, now, state="open"):
         decided = decision(self.view.currency)
@@ -254,7 +262,7 @@ class Shop:
 
 ASKED = (
     "order", "texts", "zone", "cases", "case", "units_left", "preview", "open_case", "evidence", "accept", "dispatched", "cancel", "message",
-    "messages", "return_lines", "declare",
+    "messages", "return_lines", "declare", "stage", "staged",
 )  # fmt: skip
 
 

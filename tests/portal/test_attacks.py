@@ -9,6 +9,7 @@ from django.test import Client
 
 from amends.merchants.tenancy import tenant
 from cases.conftest import NOW, contract_order
+from photos import photo
 from portal.page import read
 from portal.test_real_job import effects
 
@@ -236,7 +237,7 @@ def test_only_pictures_and_pdfs_are_taken_by_what_they_are(client, merchant, bou
         proof = SimpleUploadedFile("photo.jpg", content, content_type="image/jpeg")
         answer = client.post(f"{case}sent/", {"at": "2026-10-19", "proof": proof})
         assert answer.status_code == 422, content
-    proof = [SimpleUploadedFile("../../evil.html", b"\xff\xd8\xff<script>", content_type="text/html")]
+    proof = [SimpleUploadedFile("../../evil.html", photo("JPEG"), content_type="text/html")]
     assert client.post(f"{case}sent/", {"at": "2026-10-19", "proof": proof}).status_code == 302
     from amends.cases.models import Event, Evidence
 
@@ -259,7 +260,7 @@ def test_more_photos_than_fit_one_step_are_all_kept(client, merchant, monkeypatc
     given = {}
     for number in range(4):
         given |= {f"reason-{number}": "damaged_in_transit", f"severity-{number}": "major"}
-        given[f"photo-{number}"] = [SimpleUploadedFile(f"{n}.png", b"\x89PNG" + bytes([n])) for n in range(3)]
+        given[f"photo-{number}"] = [SimpleUploadedFile(f"{n}.png", photo(shade=n)) for n in range(3)]
     query = "&".join(f"line={number}" for number in range(4))
     assert client.post(f"{own}reason/?{query}", given).status_code == 302
     assert rows(merchant, Evidence) == 12

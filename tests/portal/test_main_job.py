@@ -5,8 +5,10 @@ import gzip
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from amends.cases.picture import fit
 from amends.cases.refusal import Refused
 from amends.presentation.language import LANGUAGES
+from photos import photo
 from portal.page import read
 from portal.shop import CASE, NOW, known_case
 
@@ -86,7 +88,7 @@ def test_the_whole_job(client, shop, own):
     assert "Lagerweg 3" in page.words
     assert "<svg" in client.get(f"{own}case/{CASE}/slip/").content.decode()
 
-    receipt = SimpleUploadedFile("beleg.jpg", b"\xff\xd8\xff\xe0 a photo", content_type="image/jpeg")
+    receipt = SimpleUploadedFile("beleg.jpg", photo("JPEG"), content_type="image/jpeg")
     answer = client.post(
         f"{own}case/{CASE}/sent/", {"at": "2026-10-20", "carrier": "DHL", "tracking": "JJD1", "proof": receipt}
     )
@@ -94,9 +96,7 @@ def test_the_whole_job(client, shop, own):
     parcel = next(asked[1] for asked in shop.asked if asked[0] == "dispatched")
     assert parcel["items"] == [{"line": "1", "quantity": 2}]
     assert (parcel["at"], parcel["carrier"], parcel["tracking"]) == ("2026-10-20", "DHL", "JJD1")
-    assert parcel["proof"] == [
-        {"name": "beleg.jpg", "media_type": "image/jpeg", "content": b"\xff\xd8\xff\xe0 a photo"}
-    ]
+    assert parcel["proof"] == [{"content": fit(photo("JPEG")), "line": None}]
     page = read(client.get(f"{own}case/{CASE}/"))
     assert "You sent the parcel" in page.words
     assert "Next: post the parcel" not in page.words
@@ -188,14 +188,16 @@ def test_a_withdrawal_waits_for_no_answer_about_the_goods(client, shop, own, que
 
 
 def test_photos_of_a_fault_go_with_the_request(client, shop, own):
-    photo = SimpleUploadedFile("lamp.png", b"\x89PNG a photo")
-    broken = {"reason-1": "damaged_in_transit", "severity-1": "major", "photo-1": photo}
+    sent = SimpleUploadedFile("lamp.png", photo(noted="Erika"))
+    broken = {"reason-1": "damaged_in_transit", "severity-1": "major", "photo-1": sent}
     client.post(f"{own}reason/?line=1", broken)
-    kept = {"name": "lamp.png", "media_type": "image/png", "content": b"\x89PNG a photo", "line": "1"}
+    kept = {"content": fit(photo()), "line": "1"}
     assert ("evidence", CASE, [kept]) in shop.asked
 
 
-@pytest.mark.parametrize("files", [[b"<svg onload=x>"], [b"\x89PNG"] * 4, [b"\x89PNG" + b"0" * 6_000_000]])
+@pytest.mark.parametrize(
+    "files", [[b"<svg onload=x>"], [photo(shade=n) for n in range(4)], [b"\x89PNG" + b"0" * 12_000_000]]
+)
 def test_a_photo_that_cannot_be_taken_is_said_at_its_field(client, shop, own, files):
     photos = [SimpleUploadedFile(f"{number}.png", content) for number, content in enumerate(files)]
     response = client.post(

@@ -13,6 +13,7 @@ from amends.cases.actor import Actor
 from amends.merchants.tenancy import tenant
 from amends.orders.privacy import erase_buyer, export_buyer
 from cases.conftest import CHANGED_MIND, DEFECTIVE, contract_order
+from photos import photo
 
 from .world import drain
 
@@ -73,7 +74,7 @@ def test_a_whole_job_leaves_nothing_personal_where_it_does_not_belong(shop, rows
         item = CHANGED_MIND | {"quantity": 1, "note": "heimlich", "evidence": ["beleg.jpg"]}
         case = command.open_case(order["id"], [item], message="Das ist heimlich", actor=BUYER, now=NOW)
         command.evidence(
-            case["id"], [{"name": "beleg.jpg", "media_type": "image/png", "content": b"heimlich"}], actor=BUYER, now=NOW
+            case["id"], [{"name": "beleg.jpg", "media_type": "image/png", "content": photo()}], actor=BUYER, now=NOW
         )
         fault = DEFECTIVE | {"quantity": 1, "prior_repairs": [{"requested_at": "2026-10-12", "by": "Mustermann"}]}
         command.open_case(order["id"], [fault], actor=BUYER, now=NOW)

@@ -11,7 +11,7 @@ from amends.api.problem import Problem, ProblemError
 from amends.vocabulary.reader import FieldError, Fields
 
 MAX_BODY_BYTES = 20_000_000
-"""A thousand orders take about 4 MB, a photo at most 14 MB in base64."""
+"""A thousand orders take about 4 MB, a photo at most 16 MB in base64."""
 MAX_DEPTH = 50
 
 

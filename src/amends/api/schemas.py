@@ -3,8 +3,9 @@
 from collections.abc import Iterable
 from typing import Any
 
-from amends.cases.correspondence import MAX_TEXT, MEDIA_TYPES
+from amends.cases.correspondence import MAX_TEXT
 from amends.cases.opening import MAX_ITEMS
+from amends.cases.picture import MEDIA_TYPES
 from amends.cases.refunding import MAX_REASON
 from amends.cases.state import ItemState
 from amends.orders.store import BATCH

@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from amends.cases import command
-from amends.cases.correspondence import MAX_FILE_BYTES, MAX_FILES, MAX_TEXT
+from amends.cases.correspondence import MAX_FILES, MAX_TEXT
 from amends.cases.ending import MAX_GROUND
 from amends.cases.goods import MAX_CARRIER
 from amends.cases.opening import MAX_ITEMS
+from amends.cases.picture import MAX_FILE_BYTES
 from amends.cases.refunding import MAX_REASON
 from amends.cases.refusal import Refused
 from amends.vocabulary.disposition import Grade
@@ -135,7 +136,8 @@ def _nothing(_body: Fields) -> dict[str, Any]:
 
 
 _UNITS = {"items": [{"line": "1", "quantity": 2}]}
-_FILE = {"media_type": "image/png", "content": "iVBORw0KGgo=", "line": "1"}
+_PIXEL = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACklEQVR4nGNgAAAAAgABSK+kcQAAAABJRU5ErkJggg=="
+_FILE = {"media_type": "image/png", "content": _PIXEL, "line": "1"}
 
 VERBS = (
     Verb("accept", command.accept, _accept, "Accept offers, at most one of each group", {"offers": ["o1"]}),

@@ -20,7 +20,7 @@ class Figures:
     """Counts of requests and sums of money in minor units of `currency`, for one side and any group of requests.
 
     `refund_minor` is what buyers get: goods and outbound charge less fees. `cost_minor` is the merchant's: refunds,
-    return freight and handling. `in_kind` were accepted with something other than a refund.
+    return freight and handling, less what returned goods bring. `in_kind` were accepted without a refund.
     """
 
     side: str
@@ -42,10 +42,11 @@ class Figures:
     freight_minor: int = 0
     buyer_freight_minor: int = 0
     handling_minor: int = 0
+    resale_minor: int = 0
 
     @property
     def cost_minor(self) -> int:
-        return self.refund_minor + self.freight_minor + self.handling_minor
+        return self.refund_minor + self.freight_minor + self.handling_minor - self.resale_minor
 
     def plus(self, other: Self, **group: str) -> "Figures":
         """Both together; the group's words as given."""
@@ -79,6 +80,7 @@ def figures_of(database: duckdb.DuckDBPyConnection) -> tuple[Figures, ...]:
             "freight_minor",
             "buyer_freight_minor",
             "handling_minor",
+            "resale_minor",
         )
     )
     rows = database.execute(

@@ -56,6 +56,8 @@ class Prepared:
     markets: tuple[str, ...]
     assumptions: Assumptions
     assumed: dict[str, int] = field(default_factory=dict)
+    credited: dict[str, int] = field(default_factory=dict)
+    """What was credited in fact for the requests replayed, in minor units by currency; none where it is not told."""
     left_out: tuple[LeftOut, ...] = ()
 
     @property
@@ -101,7 +103,9 @@ def prepare(
         market for (market,) in database.execute("select distinct market from requests order by 1").fetchall()
     )
     kept = (*left_out, *_left_out(database))
-    return Prepared(source, orders, found[0], found[1], found[2], markets, assumptions, assumed, kept)
+    credited = database.execute("select currency, sum(credited_minor)::bigint from requests group by 1 order by 1")
+    told = {currency: minor for currency, minor in credited.fetchall() if minor is not None}
+    return Prepared(source, orders, *found, markets, assumptions, assumed, told, kept)
 
 
 def _cells(present: Mapping[str, str]) -> str:

@@ -3,7 +3,7 @@
 What goes back is worked out as `decide` works it out: the goods as they were paid, the outbound charge by the share of
 the value withdrawn and over the items of a declaration by largest remainder, a fee as `money.share` rounds it. Return
 freight and handling are the merchant's own estimates, and are counted only where those are in the order's currency;
-one parcel is counted for each order and day.
+one parcel is counted for each order and day. What returned goods bring is their cost at the estimated rate.
 """
 
 from collections.abc import Mapping
@@ -22,8 +22,10 @@ def make_outcomes(database: duckdb.DuckDBPyConnection, policies: Mapping[str, Po
     database.execute(
         "create table estimate (side varchar, currency varchar, freight_minor bigint, handling_minor bigint)"
     )
+    database.execute("create table resale (side varchar, ppm bigint)")
     for side in SIDES:
         _estimate(database, side, policies[side])
+        database.execute("insert into resale values (?, ?)", [side, policies[side].estimates.resale_ppm])
     database.execute(_SHARES)
     database.execute(_OUTCOME)
     database.execute(_COMPARED)
@@ -72,7 +74,7 @@ create table outcome as
 with judged as (
     select r.row_number, r."order", r.requested_on, r.market, r.currency, r.reason, v.* exclude (class),
         v.outcome = 'accepted' and v.remedy = 'refund' as refunded,
-        r.goods_minor,
+        r.goods_minor, coalesce(r.cost_minor * r.requested_quantity // r.quantity, 0) as cost_minor,
         case when v.outbound = 'none' then 0 when v.outbound = 'share_by_value' or not r.partial then s.value_minor
             when v.outbound = 'full' then s.full_minor else 0 end as outbound_minor,
         least(r.goods_minor, coalesce(v.fee_minor,
@@ -96,8 +98,9 @@ select p.*,
     case when first_of_parcel and payer = 'merchant' then coalesce(e.freight_minor, 0) else 0 end as freight_minor,
     case when first_of_parcel and payer = 'buyer' then coalesce(e.freight_minor, 0) else 0 end as buyer_freight_minor,
     case when comes_back then coalesce(e.handling_minor, 0) else 0 end as handling_minor,
+    case when comes_back then (cost_minor * coalesce(ppm, 0) + {PPM // 2}) // {PPM} else 0 end as resale_minor,
     comes_back and e.currency is null as no_estimate
-from parcels p left join estimate e on e.side = p.side and e.currency = p.currency"""
+from parcels p join resale using (side) left join estimate e on e.side = p.side and e.currency = p.currency"""
 
 _COMPARED = """
 create table compared as

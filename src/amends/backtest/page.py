@@ -51,7 +51,7 @@ def _opening(backtest: Backtest, mine: str, other: str) -> str:
         f"<p>{prepared.requests:,} requests on {prepared.orders:,} orders, from {prepared.first_day} to"
         f" {prepared.last_day}, replayed under both policies and the law of {len(prepared.markets)} markets. Where a"
         " policy gives less than the law, the law is what counts here.</p>"
-        f'<p><span class="key"></span>{mine} &nbsp; <span class="key other"></span>{other}</p>'
+        f'<p><span class="key"></span>{mine} &nbsp; <span class="key other"></span>{other}, called “before” here</p>'
         f'<div class="cards">{cards}</div>'
     )
 
@@ -87,7 +87,7 @@ def _accepted(backtest: Backtest, by: str) -> str:
         lines.append(Bar(f"{words(word)} · {size[word]:,}", *ppm, *shares))
         persons = f"{mine.person + mine.marketplace:,}"
         rows.append((words(word), f"{mine.requests:,}", *shares, f"{mine.refused:,}", f"{other.refused:,}", persons))
-    head = (by.capitalize(), "Requests", "Accepted", "accepted before", "Refused", "refused before", "Left to others")
+    head = (by.capitalize(), "Requests", "Accepted", "Accepted before", "Refused", "Refused before", "Left to others")
     chart = bars(f"Share of requests accepted by {by}", lines[:LONGEST_CHART], 1_000_000)
     return _pair(chart, _table(f"Share accepted by {by}", head, rows))
 
@@ -97,6 +97,7 @@ _KINDS = (
     ("of them outbound freight", "outbound_minor"),
     ("return freight paid by the merchant", "freight_minor"),
     ("handling", "handling_minor"),
+    ("brought by returned goods", "resale_minor"),
     ("fees kept from refunds", "fees_minor"),
     ("return freight paid by buyers", "buyer_freight_minor"),
 )
@@ -112,9 +113,8 @@ def _money(backtest: Backtest) -> str:
             sums = [getattr(each, name) for each in (mine, other)]
             yearly = [a_year(amount, days) for amount in sums]
             lines.append(Bar(said, *yearly, *(money(amount, currency) for amount in yearly)))
-            rows.append((said, *(money(amount, currency) for amount in (*yearly, yearly[0] - yearly[1])), *(
-                exact(amount, currency) for amount in sums)))  # fmt: skip
-        head = ("", "A year", "a year before", "Difference", "In all", "in all before")
+            rows.append((said, *(money(amount, currency) for amount in (*yearly, yearly[0] - yearly[1]))))
+        head = ("", "A year", "A year before", "Difference")
         chart = bars(f"Money a year in {currency}", lines)
         parts.append(_pair(chart, _table(f"In {currency}; {days} days, stretched to a year", head, rows)))
     note = (
@@ -173,7 +173,7 @@ def _example(example: Example, folder: str) -> str:
     file = f"{folder}/{example.name}.jsonl"
     written = json.dumps(example.situations["policy"], ensure_ascii=False, indent=1)
     asked = f"asked {example.requested_on}" + (f" ({example.request})" if example.request else "")
-    kind = "gain" if example.gain_minor > 0 else "loss"
+    kind = "gain" if example.gain_minor > 0 else "loss" if example.gain_minor < 0 else "even"
     return (
         f"<details><summary><strong>{escape(CHANGE_WORDS[example.change])}</strong>, {escape(example.market)},"
         f" {escape(words(example.reason))}: order {escape(example.order)},"
@@ -229,7 +229,8 @@ def _table(caption: str, head: Iterable[str], rows: Iterable[Iterable[str]], wor
     )
     body = "".join(f"<tr>{_cells(row, worded)}</tr>" for row in rows)
     whole = f"<table>{said}<thead><tr>{heads}</tr></thead><tbody>{body}</tbody></table>"
-    return f'<div class="scroll" tabindex="0">{whole}</div>'
+    name = escape(caption or "Outcome under either policy")
+    return f'<div class="scroll" tabindex="0" role="region" aria-label="{name}">{whole}</div>'
 
 
 def _cells(row: Iterable[str], worded: tuple[int, ...]) -> str:

@@ -1,6 +1,9 @@
 """The classes of a history judged in processes, and the verdicts brought back beside the requests."""
 
 import csv
+import gc
+import sys
+import threading
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import Future, ProcessPoolExecutor
 from contextlib import contextmanager
@@ -8,7 +11,8 @@ from dataclasses import fields
 from multiprocessing import get_context
 from operator import attrgetter
 from pathlib import Path
-from typing import Any
+from types import TracebackType
+from typing import Any, Self
 
 import duckdb
 
@@ -42,21 +46,59 @@ _CELLS = attrgetter(*_FIELDS)
 _TYPES = {"returned": "boolean", "fee_ppm": "bigint", "fee_minor": "bigint", "keep_minor": "bigint"}
 
 
+class Judges:
+    """Processes that judge, begun before anything else runs so that they share the law that was built once.
+
+    Where a process cannot be copied safely (other threads, other systems), each begins anew and builds the law itself;
+    `packs_of` must be a module's function for that.
+    """
+
+    def __init__(self, packs_of: Callable[[], Packs], policies: Mapping[str, Policy], jobs: int) -> None:
+        self.packs, self.policies, self.jobs = packs_of(), dict(policies), jobs
+        self._both = tuple(policies[side] for side in SIDES)
+        self._own = _Judging(self.packs, self._both)
+        self._packs_of = packs_of
+        self._copies: ProcessPoolExecutor | None = None
+
+    def __enter__(self) -> Self:
+        if self.jobs > 1 and sys.platform == "linux" and threading.active_count() == 1:
+            _take(self._own)
+            gc.collect()
+            gc.freeze()
+            self._copies = ProcessPoolExecutor(self.jobs, get_context("fork"))
+            self._copies.submit(_judge, ((), [])).result()
+            gc.unfreeze()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, problem: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if self._copies is not None:
+            self._copies.shutdown(cancel_futures=True)
+
+    @contextmanager
+    def judging(self, work: Iterator[Batch], classes: int) -> Iterator[Iterator[Judged]]:
+        """What becomes of each batch, in order."""
+        if self.jobs == 1 or classes < WORTH_PROCESSES:
+            yield (self._own.batch(batch) for batch in work)
+        elif self._copies is not None:
+            yield _in_flight(self._copies, work, self.jobs * AHEAD)
+        else:
+            begun = ProcessPoolExecutor(self.jobs, get_context("spawn"), _begin, (self._packs_of, self._both))
+            with begun as processes:
+                yield _in_flight(processes, work, self.jobs * AHEAD)
+
+
 def judge_all(
-    database: duckdb.DuckDBPyConnection,
-    folder: Path,
-    policies: Mapping[str, Policy],
-    packs_of: Callable[[], Packs],
-    jobs: int,
-    progress: Callable[[int], None],
+    database: duckdb.DuckDBPyConnection, folder: Path, judges: Judges, progress: Callable[[int], None]
 ) -> None:
-    """Make `verdict`: a row for each class and side. `packs_of` must be importable, for processes to build the law."""
-    both = tuple(policies[side] for side in SIDES)
+    """Make `verdict`: a row for each class and side."""
     file = folder / "verdicts.csv"
+    count = database.execute("select count(*) from classes").fetchall()[0][0]
     with file.open("w", newline="", encoding="utf-8") as kept:
         rows = csv.writer(kept)
         rows.writerow(("class", "side", *_FIELDS))
-        with _judging(database, packs_of, both, jobs) as judged:
+        with judges.judging(batches(database, BATCH), count) as judged:
             for found in judged:
                 rows.writerows(found)
                 progress(len(found) // len(SIDES))
@@ -68,20 +110,6 @@ def judge_all(
         f"""create table verdict as select * replace ({text})
         from read_csv('{name}', columns = {{{columns}}}, header = true)"""
     )
-
-
-@contextmanager
-def _judging(
-    database: duckdb.DuckDBPyConnection, packs_of: Callable[[], Packs], policies: tuple[Policy, ...], jobs: int
-) -> Iterator[Iterator[Judged]]:
-    count = database.execute("select count(*) from classes").fetchall()[0][0]
-    work = batches(database, BATCH)
-    if jobs == 1 or count < WORTH_PROCESSES:
-        judging = _Judging(packs_of(), policies)
-        yield (judging.batch(batch) for batch in work)
-        return
-    with ProcessPoolExecutor(jobs, get_context("spawn"), _begin, (packs_of, policies)) as processes:
-        yield _in_flight(processes, work, jobs * AHEAD)
 
 
 def _in_flight(processes: ProcessPoolExecutor, work: Iterator[Batch], most: int) -> Iterator[Judged]:
@@ -156,9 +184,13 @@ _COLUMNS_OF_A_SITUATION = (
 _here: _Judging | None = None
 
 
-def _begin(packs_of: Callable[[], Packs], policies: tuple[Policy, ...]) -> None:
+def _take(judging: _Judging) -> None:
     global _here  # noqa: PLW0603  one judge for each process
-    _here = _Judging(packs_of(), policies)
+    _here = judging
+
+
+def _begin(packs_of: Callable[[], Packs], policies: tuple[Policy, ...]) -> None:
+    _take(_Judging(packs_of(), policies))
 
 
 def _judge(batch: Batch) -> Judged:

@@ -1,7 +1,7 @@
 """A backtest from history to report, step by step."""
 
 import tempfile
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
@@ -14,11 +14,8 @@ from amends.backtest.examples import Example, examples_of
 from amends.backtest.figures import Change, Figures, changes_of, figures_of
 from amends.backtest.history import LeftOut, Prepared, open_database, prepare
 from amends.backtest.money import SIDES, make_outcomes
-from amends.backtest.replay import judge_all
+from amends.backtest.replay import Judges, judge_all
 from amends.decision.policy.document import Policy
-from amends.law.pack import Packs
-
-MAX_JOBS = 64
 
 
 class Progress(Protocol):
@@ -63,37 +60,26 @@ class Backtest:
         return sum(each.requests for each in self.changes) == self.prepared.requests
 
 
-def run(
-    source: Source,
-    policies: Mapping[str, Policy],
-    packs_of: Callable[[], Packs],
-    assumptions: Assumptions,
-    progress: Progress,
-    jobs: int = 2,
-) -> Backtest:
-    """Replay a history through the policy and the one it is held against.
-
-    `packs_of` is a module's function, so that processes can call it too. HistoryError where the history is unusable.
-    """
-    assert 1 <= jobs <= MAX_JOBS, f"{jobs} processes"
+def run(source: Source, judges: Judges, assumptions: Assumptions, progress: Progress) -> Backtest:
+    """Replay a history through the judges' policies; HistoryError where the history is unusable."""
+    policies = judges.policies
     with tempfile.TemporaryDirectory(prefix="amends-backtest-") as place:
         folder = Path(place)
-        with open_database(folder, jobs) as database:
+        with open_database(folder, judges.jobs) as database:
             left_out = source.open(database, folder, progress)
             progress.step("Sorting requests")
             prepared = prepare(database, source.name, assumptions, left_out)
-            packs = packs_of()
             progress.step("Finding situations that differ")
-            classes = make_classes(database, policies.values(), packs, prepared.markets)
+            classes = make_classes(database, policies.values(), judges.packs, prepared.markets)
             progress.step("Judging situations", classes.count)
-            judge_all(database, folder, policies, packs_of, jobs, progress.advance)
+            judge_all(database, folder, judges, progress.advance)
             progress.step("Adding up")
             make_outcomes(database, policies)
             return Backtest(
-                dict(policies),
+                policies,
                 prepared,
                 classes,
                 figures_of(database),
                 changes_of(database),
-                examples_of(database, policies, packs),
+                examples_of(database, policies, judges.packs),
             )

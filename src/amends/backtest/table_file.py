@@ -10,7 +10,7 @@ from amends.backtest.wording import named
 from amends.vocabulary.money import format_minor
 
 COUNTS = ("requests", *OUTCOMES, "in_kind", "raised")
-SUMS = ("goods", "refund", "outbound", "fees", "freight", "buyer_freight", "handling", "cost")
+SUMS = ("goods", "refund", "outbound", "fees", "freight", "buyer_freight", "handling", "resale", "cost")
 HEAD = ("policy", "market", "reason", "currency", *COUNTS, *SUMS, "cost_a_year")
 
 

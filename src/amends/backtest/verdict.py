@@ -19,7 +19,7 @@ from amends.backtest.situation import (
     policy_words,
 )
 from amends.decision.amounts import OUTBOUND_DEFAULT
-from amends.decision.facts import LEGAL_RIGHTS
+from amends.decision.facts import LEGAL_RIGHTS, WORDS
 from amends.decision.governing import INVOKED
 from amends.decision.policy.applied import NOWHERE
 from amends.decision.policy.condition import ANY_OTHER, market_word, value_fact
@@ -32,7 +32,6 @@ from amends.rules.python import CompiledRulebook
 from amends.vocabulary.deadline import WorkingCalendar
 from amends.vocabulary.money import Money
 from amends.vocabulary.remedy import FreightPayer, Right
-from amends.vocabulary.request import Reason
 
 type Values = Mapping[str, Any]
 
@@ -55,6 +54,9 @@ WANTED = (
 """The conclusions of law that a verdict and the floor read."""
 _HOLDS = tuple((right, f"{right}.holds") for right in LEGAL_RIGHTS)
 _BREACHES = tuple((name.removeprefix("breach."), name) for name in BREACHES)
+_INVOKED = {str(reason): tuple((right, f"{right}.holds") for right in rights) for reason, rights in INVOKED.items()}
+NOT_OF_LAW = frozenset({"class", "value", "goods_minor", "category", "tags", "buyer_tier"})
+"""Columns of a class that no law reads."""
 OUTBOUND = ("none", "nothing_of_a_part", "share_by_value", "full")
 """What of the outbound charge goes back, the better for the buyer the later."""
 
@@ -107,7 +109,7 @@ class Judge:
     _calendars: dict[tuple[str, str | None, int, int], WorkingCalendar] = field(default_factory=dict)
     _packs: dict[str, Pack | None] = field(default_factory=dict)
     _laws: dict[str, tuple[CompiledRulebook, tuple[str, ...]]] = field(default_factory=dict)
-    _rows: dict[tuple[str, str], Mapping[str, object]] = field(default_factory=dict)
+    _rows: dict[tuple[str, str], tuple[Mapping[str, object], Mapping[str, object]]] = field(default_factory=dict)
     _last: tuple[object, ...] = ()
     _read: dict[tuple[object, ...], Values] = field(default_factory=dict)
 
@@ -116,7 +118,7 @@ class Judge:
         facts = facts_of_request(request)
         pack = self._pack(str(request["market"]))
         calendar = NOWHERE if pack is None else self._calendar(pack, request)
-        law = (request["market"], request.get("region"), *facts.values())
+        law = tuple(value for name, value in request.items() if name not in NOT_OF_LAW)
         if law != self._last:
             self._last, self._read = law, {}
         return tuple(self._verdict(request, facts, policy, pack, calendar) for policy in policies)
@@ -139,10 +141,8 @@ class Judge:
     ) -> Verdict:
         told = notice_facts(request, policy)
         fired, facts = _fire({**shared, **told}, request, policy, calendar)
-        answering = fired.row if fired.certain else None
-        shown = displayed_facts(policy, answering)
+        shown, stated = self._stated(policy, fired.row if fired.certain else None)
         facts.update(shown)
-        stated = self._stated(policy, answering)
         if pack is None:
             return _concluded(request, policy, fired, facts, {}, calendar, stated)
         law, read = self._laws[pack.market]
@@ -152,13 +152,11 @@ class Judge:
             values = self._read[key] = law.plain(facts, calendar)
         return _concluded(request, policy, fired, facts, values, calendar, stated)
 
-    def _stated(self, policy: Policy, row: PolicyRow | None) -> Mapping[str, object]:
-        """The terms of a row as facts of the floor."""
-        if row is None:
-            return {}
-        key = (policy.hash, row.label)
+    def _stated(self, policy: Policy, row: PolicyRow | None) -> tuple[Mapping[str, object], Mapping[str, object]]:
+        """What is displayed where a row answers, and its terms as facts of the floor."""
+        key = (policy.hash, "" if row is None else row.label)
         if key not in self._rows:
-            self._rows[key] = row_facts(row)
+            self._rows[key] = (displayed_facts(policy, row), {} if row is None else row_facts(row))
         return self._rows[key]
 
     def _pack(self, market: str) -> Pack | None:
@@ -181,6 +179,17 @@ class Judge:
 @cache
 def _floor() -> CompiledRulebook:
     return pruned(floor_rulebook(), ("row.in_window", *BREACHES))
+
+
+@cache
+def _read_by_floor() -> tuple[str, ...]:
+    """The facts of the decision that the floor reads, beside the terms of law and row."""
+    book = _floor().rulebook
+    rules = (rule for conclusion in book.order for rule in book.branches[conclusion].rules())
+    read = {
+        name.name for rule in rules for part in (rule.when, rule.then) for name in names(part) if name.kind == "fact"
+    }
+    return tuple(sorted(read & WORDS.facts.keys()))
 
 
 def _shown_facts(law: CompiledRulebook) -> tuple[str, ...]:
@@ -218,7 +227,7 @@ def _concluded(
     calendar: WorkingCalendar,
     stated: Mapping[str, object],
 ) -> Verdict:
-    invoked = _invoked(Reason(str(request["reason"])), values)
+    invoked = _invoked(str(request["reason"]), values)
     row = fired.row if fired.certain else None
     label, clamped, granted = "", "", None
     if row is not None:
@@ -226,7 +235,8 @@ def _concluded(
         if invoked is None:
             granted = not row.then.refuses and in_window(row, facts)
         else:
-            concluded = _floor().plain({**facts, **law_facts(invoked, values), **stated}, calendar)
+            read = {fact: facts[fact] for fact in _read_by_floor()}
+            concluded = _floor().plain({**read, **law_facts(invoked, values), **stated}, calendar)
             granted = not row.then.refuses and concluded["row.in_window"]
             clamped = ",".join(term for term, breach in _BREACHES if concluded[breach] is True)
     elif fired.certain:
@@ -257,8 +267,11 @@ def _concluded(
     )
 
 
-def _invoked(reason: Reason, values: Values) -> Right | None:
-    return next((right for right in INVOKED[reason] if values.get(f"{right}.holds") is True), None)
+def _invoked(reason: str, values: Values) -> Right | None:
+    for right, holds in _INVOKED[reason]:
+        if values.get(holds) is True:
+            return right
+    return None
 
 
 def in_window(row: PolicyRow, facts: Mapping[str, Any]) -> bool:

@@ -98,6 +98,8 @@ def summary(backtest: Backtest) -> Iterator[str]:
         counted[change.change] = counted.get(change.change, 0) + change.requests
     for change, count in sorted(counted.items(), key=lambda pair: list(CHANGE_WORDS).index(pair[0])):
         yield f"{CHANGE_WORDS[change]}: {count:,} requests ({percent(count, prepared.requests)})"
+    for currency, minor in prepared.credited.items():
+        yield f"credited in fact for these requests: {exact(minor, currency)}"
     for left in prepared.left_out:
         credited = (
             "" if left.credited_minor is None else f", {exact(left.credited_minor, left.currency or '')} credited"
@@ -124,5 +126,7 @@ def _sums(each: Figures, currency: str, days: int) -> Iterator[str]:
     yield f"return freight {money(a_year(each.freight_minor, days), currency)}"
     yield f"handling {money(a_year(each.handling_minor, days), currency)}"
     yield f"fees kept {money(a_year(each.fees_minor, days), currency)}"
+    if each.resale_minor:
+        yield f"brought by returned goods {money(a_year(each.resale_minor, days), currency)}"
     if each.no_estimate:
         yield f"{each.no_estimate:,} returns without an estimate in {currency}"

@@ -1,7 +1,7 @@
 """Every verb of a case, in one place: what views, the API and workers call."""
 
 from amends.cases.acceptance import accept
-from amends.cases.correspondence import evidence, message, note
+from amends.cases.correspondence import evidence, message, note, stage
 from amends.cases.dispute import record_dispute
 from amends.cases.due import timer_fired
 from amends.cases.ending import cancel, close, marketplace_declined, refuse
@@ -49,6 +49,7 @@ __all__ = [
     "refuse",
     "repair_done",
     "repair_started",
+    "stage",
     "store_cannot_repair",
     "store_ran_out",
     "store_repaired",

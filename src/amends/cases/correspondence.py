@@ -3,21 +3,23 @@
 import base64
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from hashlib import sha256
 from typing import Any
 
+from amends.cases import evidence_files
 from amends.cases.actor import Actor
 from amends.cases.draft import Draft, EvidenceRow, MessageRow
 from amends.cases.effect import mail
 from amends.cases.event import EvidenceAdded, FileRef, MessageWritten, NoteWritten
+from amends.cases.picture import MAX_FILE_BYTES, MEDIA_TYPES, Kept, Unfit, fit
 from amends.cases.refusal import Refused
 from amends.cases.running import Context, perform
 from amends.merchants.tenancy import new_id
+from amends.orders import query as orders
 
 MAX_TEXT = 5_000
 MAX_FILES = 10
-MAX_FILE_BYTES = 10_000_000
-MEDIA_TYPES = ("image/jpeg", "image/png", "image/webp", "image/heic", "application/pdf")
+"""Of one step; an answer names them all."""
+MAX_FILES_OF_CASE = 60
 
 
 def message(
@@ -56,12 +58,25 @@ def evidence(
     now: datetime,
     expected_version: int | None = None,
 ) -> dict[str, Any] | Refused:
-    """Photos and documents: `[{"media_type", "content" (bytes, or base64 text), "line"}]`."""
+    """Photos and documents: `[{"content" (bytes, base64 text, or a file that is fit already), "media_type", "line"}]`.
+
+    `media_type` may be left out; what it says must be so. Refused: see `read_evidence`.
+    """
+    rows = read_evidence(files, "files")
+    if isinstance(rows, Refused):
+        return rows
 
     def step(draft: Draft, _context: Context) -> Refused | None:
-        return add_evidence(draft, files, "files")
+        return add_evidence(draft, rows, "files")
 
     return perform(case_id, step, actor, now, expected_version)
+
+
+def stage(order_id: str, file: Kept) -> bool:
+    """Keep a file for a request that is not made yet, a day at most; False where the order has as many as it may."""
+    order = orders.order(order_id)
+    key = None if order is None else orders.buyer_key(order.buyer_id)
+    return key is not None and evidence_files.stage(order_id, file.sha256, file.content, key)
 
 
 def add_message(draft: Draft, text: str, *, to_buyer: bool) -> None:
@@ -80,16 +95,26 @@ def add_note(draft: Draft, text: str) -> None:
     draft.record(NoteWritten(row.id))
 
 
-def add_evidence(draft: Draft, files: Sequence[Mapping[str, Any]], field: str) -> Refused | None:
-    """Put files into a draft, or say which one cannot be taken."""
+def read_evidence(files: Any, field: str) -> tuple[EvidenceRow, ...] | Refused:
+    """Files as they are to be kept, each once for a line; before anything is locked, because pictures take their time.
+
+    Refused: out_of_range, not_a_file, other_type, and what `picture.fit` does not take.
+    """
     if not isinstance(files, Sequence) or not files or len(files) > MAX_FILES:
         return Refused("out_of_range", field, f"{field} must be a list of 1 to {MAX_FILES} files")
-    rows = []
+    rows: dict[tuple[str | None, str], EvidenceRow] = {}
     for index, each in enumerate(files):
         found = _file(each, f"{field}[{index}]")
         if isinstance(found, Refused):
             return found
-        rows.append(found)
+        rows.setdefault((found.line, found.sha256), found)
+    return tuple(rows.values())
+
+
+def add_evidence(draft: Draft, rows: Sequence[EvidenceRow], field: str) -> Refused | None:
+    """Put files into a draft, unless the case has as many as it may."""
+    if evidence_files.count(draft.state.id) + len(draft.evidence) + len(rows) > MAX_FILES_OF_CASE:
+        return Refused("too_many", field, f"{field}: a case has at most {MAX_FILES_OF_CASE} files")
     draft.evidence.extend(rows)
     draft.record(EvidenceAdded(tuple(FileRef(row.id, row.sha256, row.media_type, len(row.content)) for row in rows)))
     return None
@@ -98,24 +123,33 @@ def add_evidence(draft: Draft, files: Sequence[Mapping[str, Any]], field: str) -
 def _file(given: Mapping[str, Any], at: str) -> EvidenceRow | Refused:
     if not isinstance(given, Mapping):
         return Refused("not_an_object", at, f"{at} must be an object")
-    media_type, content = given.get("media_type"), given.get("content")
-    if media_type not in MEDIA_TYPES:
+    stated, content, line = given.get("media_type"), given.get("content"), given.get("line")
+    if stated not in {None, *MEDIA_TYPES}:
         return Refused(
             "unknown_word", f"{at}.media_type", f"{at}: files of this type are not taken", allowed=MEDIA_TYPES
         )
-    if isinstance(content, str):
+    kept = content if isinstance(content, Kept) else _fit(content, f"{at}.content")
+    if isinstance(kept, Refused):
+        return kept
+    if stated not in {None, kept.media_type}:
+        return Refused("other_type", f"{at}.media_type", f"{at} is {kept.media_type} by its content, not {stated}")
+    return EvidenceRow(
+        str(new_id()), line if isinstance(line, str) else None, kept.media_type, kept.content, kept.sha256
+    )
+
+
+def _fit(content: Any, at: str) -> Kept | Refused:
+    if isinstance(content, str) and len(content) <= MAX_FILE_BYTES * 4 // 3 + 4:
         try:
             content = base64.b64decode(content, validate=True)
         except ValueError:
             content = None
+    if isinstance(content, str):
+        return Refused("too_large", at, f"{at} is larger than {MAX_FILE_BYTES} bytes")
     if not isinstance(content, bytes) or not content:
-        return Refused("not_a_file", f"{at}.content", f"{at}.content must be the file in base64")
-    if len(content) > MAX_FILE_BYTES:
-        return Refused("too_large", f"{at}.content", f"{at} is larger than {MAX_FILE_BYTES} bytes")
-    line = given.get("line")
-    return EvidenceRow(
-        str(new_id()), line if isinstance(line, str) else None, media_type, content, sha256(content).hexdigest()
-    )
+        return Refused("not_a_file", at, f"{at} must be the file in base64")
+    found = fit(content)
+    return Refused(found.code, at, f"{at} {found.message}") if isinstance(found, Unfit) else found
 
 
 def check_text(text: Any, field: str = "text", *, required: bool = True) -> Refused | None:

@@ -7,8 +7,8 @@ from typing import Any
 from amends.cases import bookkeeping
 from amends.cases.acceptance import accept_what_is_due
 from amends.cases.actor import Actor
-from amends.cases.correspondence import add_evidence, add_note, check_text
-from amends.cases.draft import Draft
+from amends.cases.correspondence import add_evidence, add_note, check_text, read_evidence
+from amends.cases.draft import Draft, EvidenceRow
 from amends.cases.effect import mail
 from amends.cases.event import DeductionMade, GoodsDispatched, GoodsGraded, GoodsReceived, Graded, Units
 from amends.cases.label import MAX_LABEL, check_label
@@ -37,6 +37,9 @@ def dispatched(
     expected_version: int | None = None,
 ) -> dict[str, Any] | Refused:
     """The buyer has sent the goods. `proof`: files (see `evidence`), or True where seen; without `items`, all."""
+    files = read_evidence(proof, "proof") if proof and proof is not True else ()
+    if isinstance(files, Refused):
+        return files
 
     def step(draft: Draft, context: Context) -> Refused | None:
         refused = check_label(carrier, "carrier") or check_label(tracking, "tracking")
@@ -47,8 +50,8 @@ def dispatched(
         units = read_units(draft.state, items, _can_be_sent)
         if isinstance(units, Refused):
             return units
-        if proof and proof is not True:
-            refused = add_evidence(draft, proof, "proof")
+        if files:
+            refused = add_evidence(draft, files, "proof")
             if refused is not None:
                 return refused
         _accept_due(draft, units)
@@ -104,8 +107,11 @@ def grade(
     """Record what inspection found: `[{"line", "quantity", "grade", "note", "photos", "deduction"}]`.
 
     `deduction` (an amount set by a person) is taken only where the decision permits one. Refused:
-    deduction_not_permitted, not_received, unknown_word.
+    deduction_not_permitted, not_received, unknown_word, and photos as `evidence` refuses files.
     """
+    photos = _photos(items)
+    if isinstance(photos, Refused):
+        return photos
 
     def step(draft: Draft, context: Context) -> Refused | None:
         units = read_units(draft.state, items, _can_be_graded, required=True)
@@ -114,6 +120,8 @@ def grade(
         graded = []
         for index, (each, given) in enumerate(zip(units, items, strict=True)):
             refused = _grade_one(draft, each, given, f"items[{index}]")
+            if refused is None and photos.get(index):
+                refused = add_evidence(draft, photos[index], f"items[{index}].photos")
             if refused is not None:
                 return refused
             graded.append(Graded(each.line, each.quantity, str(given["grade"])))
@@ -141,7 +149,19 @@ def _grade_one(draft: Draft, units: Units, given: Mapping[str, Any], at: str) ->
             return refused
     if note:
         add_note(draft, note)
-    return add_evidence(draft, given["photos"], f"{at}.photos") if given.get("photos") else None
+    return None
+
+
+def _photos(items: Any) -> dict[int, tuple[EvidenceRow, ...]] | Refused:
+    """The photos of each item that has any; items that are none are refused where their units are read."""
+    found = {}
+    for index, given in enumerate(items if isinstance(items, Sequence) else ()):
+        if isinstance(given, Mapping) and given.get("photos"):
+            rows = read_evidence(given["photos"], f"items[{index}].photos")
+            if isinstance(rows, Refused):
+                return rows
+            found[index] = rows
+    return found
 
 
 def _deduct(draft: Draft, line: str, amount: Any, at: str) -> Refused | None:

@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from amends.cases import declaration, evidence_files, query
-from amends.cases.models import Case, Evidence, Message
+from amends.cases.models import Case, Message
 from amends.merchants.tenancy import current_merchant
 from amends.orders.query import buyer, of_buyer
 
@@ -23,8 +23,8 @@ def erase(buyer_id: str, _now: datetime) -> None:
     """Delete texts and files; events, hashes and money stay. Safe to repeat."""
     orders = [order.id for order in of_buyer(buyer_id)]
     Message.objects.filter(merchant_id=current_merchant(), order_id__in=orders).delete()
-    for row in Evidence.objects.filter(merchant_id=current_merchant(), order_id__in=orders):
-        evidence_files.erase(str(row.id))
+    for each in orders:
+        evidence_files.erase_all(each)
 
 
 def export_declarations(buyer_id: str) -> list[dict[str, Any]]:

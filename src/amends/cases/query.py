@@ -12,6 +12,7 @@ from amends.cases import evidence_files
 from amends.cases.answer import case_answer
 from amends.cases.event import Recorded, decode
 from amends.cases.models import Case, Event, Evidence, Message, Timer
+from amends.cases.picture import PICTURES, thumbnail
 from amends.cases.store import load
 from amends.merchants.tenancy import current_merchant
 from amends.orders import query as orders
@@ -180,8 +181,21 @@ def evidence_content(case_id: str, evidence_id: str) -> tuple[str, bytes] | None
     key = None if order is None else orders.buyer_key(order.buyer_id)
     if row is None or key is None:
         return None
-    found = evidence_files.content(str(row.id), key)
+    found = evidence_files.content(str(row.order_id), row.sha256, key)
     return None if found is None else (row.media_type, found)
+
+
+def evidence_thumbnail(case_id: str, evidence_id: str) -> bytes | None:
+    """A small JPEG of a photo; None for a document, and for what is not there."""
+    found = evidence_content(case_id, evidence_id)
+    return None if found is None or found[0] not in PICTURES else thumbnail(found[1])
+
+
+def staged(order_id: str, sha256: str) -> bytes | None:
+    """A file that was staged for an order; None where it is gone."""
+    order = orders.order(order_id)
+    key = None if order is None else orders.buyer_key(order.buyer_id)
+    return None if key is None else evidence_files.content(order_id, sha256, key)
 
 
 def feed(after: str | None = None, limit: int = 100) -> list[FeedEvent]:

@@ -36,9 +36,11 @@ def _delete(model: type, which: Q) -> int:
 
 
 def _forget_evidence(before: datetime) -> int:
-    rows = Evidence.objects.filter(merchant_id=current_merchant(), case__closed_at__lt=before)
-    ids = list(rows.values_list("id", flat=True)[:BATCH])
-    for each in ids:
-        evidence_files.erase(str(each))
-    Evidence.objects.filter(merchant_id=current_merchant(), id__in=ids).delete()
-    return len(ids)
+    """Rows first: a file that another case of the order names as well stays until that one is forgotten."""
+    mine = Evidence.objects.filter(merchant_id=current_merchant())
+    rows = list(mine.filter(case__closed_at__lt=before).values_list("id", "order_id", "sha256")[:BATCH])
+    mine.filter(id__in=[row_id for row_id, _, _ in rows]).delete()
+    for order_id, sha256 in {(order_id, sha256) for _, order_id, sha256 in rows}:
+        if not mine.filter(order_id=order_id, sha256=sha256).exists():
+            evidence_files.erase(str(order_id), sha256)
+    return len(rows)

@@ -115,6 +115,7 @@ def check(write: bool, facts: Path | None, quiet: bool) -> None:
     faults = [*faults_of(law_in_force), *too_few_cases(counted), *exclusion_faults()]
     for case in cases:
         faults += failures(case, law_in_force, WORDS)
+    faults += _collisions(law_in_force)
     if facts is not None:
         faults += _against(facts)
     lock = lock_file()
@@ -182,6 +183,16 @@ def _rights(right: str | None) -> Sequence[Any]:
 
 def _day(on: datetime | None) -> date:
     return (on or datetime.now(UTC)).date()
+
+
+def _collisions(packs: Packs) -> list[str]:
+    """Exceptions that can apply together, sought with Z3 over every row of facts; takes up to a minute."""
+    try:
+        from amends.proof.pack_check import ConflictCheck
+    except ImportError:
+        return ["whether exceptions collide needs the extra `prove`: pip install 'amends[prove]'"]
+    check = ConflictCheck()
+    return [str(found) for pack in packs.by_market.values() for found in check.of(pack)]
 
 
 def _against(facts: Path) -> list[str]:

@@ -2,7 +2,7 @@
 
 import click
 
-from amends.cli import policy_backtest, policy_versions
+from amends.cli import policy_backtest, policy_check, policy_versions
 
 
 @click.group()
@@ -10,5 +10,5 @@ def policy() -> None:
     """Policies: write, check, publish."""
 
 
-for _command in (*policy_versions.COMMANDS, policy_backtest.backtest):
+for _command in (*policy_versions.COMMANDS, policy_check.check, policy_backtest.backtest):
     policy.add_command(_command)

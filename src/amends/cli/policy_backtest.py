@@ -28,7 +28,9 @@ class CannotBeReplayed(click.ClickException):
 @click.option("--against", required=True, help="The policy it is held against: a file, an example, or `law` alone.")
 @click.option("--orders", required=True, help="A Parquet or CSV file (docs/backtest.md), or `database`.")
 @click.option("--out", type=click.Path(file_okay=False, path_type=Path), default=Path("backtest"), show_default=True)
-@click.option("--jobs", type=click.IntRange(1, 64), default=lambda: min(2, os.cpu_count() or 1), show_default="2 at most")
+@click.option(
+    "--jobs", type=click.IntRange(1, 64), default=lambda: min(2, os.cpu_count() or 1), show_default="2 at most"
+)
 @click.option("--assume", multiple=True, metavar="NAME=VALUE", help="What stands where the history is silent.")
 @merchant_option
 @data_option
@@ -58,7 +60,7 @@ def _run(
 ) -> NoReturn:
     """Replay, write, say what came out, and exit. Without `orders` they are those of the open database."""
     try:
-        from amends.backtest import assumptions, examples, page, run, sources, table_file, wording
+        from amends.backtest import assumptions, examples, page, replay, run, sources, table_file, wording
         from amends.backtest.fault import HistoryError
     except ImportError:
         raise CannotBeReplayed("backtests need the backtest extra: pip install amends[backtest]") from None
@@ -66,11 +68,12 @@ def _run(
 
     known = frozenset(packs().by_market)
     policy, against = (_policy_of(each, known, slug, stored=orders is None) for each in named)
-    policies = {"policy": policy, "against": against}
+    policies = {"policy": policy or _law_beside(against), "against": against or _law_beside(policy)}
     try:
         source = _own_orders(slug) if orders is None else sources.source_of(orders)
-        with _progress() as progress:
-            found = run.run(source, policies, packs, assumptions.assume(assume), progress, jobs)
+        assumed = assumptions.assume(assume)
+        with replay.Judges(packs, policies, jobs) as judges, _progress() as progress:
+            found = run.run(source, judges, assumed, progress)
     except HistoryError as problem:
         raise CannotBeReplayed(str(problem)) from problem
     out.mkdir(parents=True, exist_ok=True)
@@ -91,13 +94,12 @@ def _own_orders(slug: str | None) -> Any:
 
 
 def _policy_of(said: str, markets: Collection[str], slug: str | None = None, *, stored: bool = False) -> Any:
-    """The policy in a file, of an example, of a version in the open database, or the law alone."""
-    from amends.decision.policy.document import Policy
+    """The policy in a file, of an example, or of a version in the open database; None is the law alone."""
     from amends.decision.policy.source import PolicyError
     from amends.merchants import policy_examples, policy_files
 
     if said == "law":
-        return Policy(name="the law alone")
+        return None
     if stored and said.isdecimal():
         return _version(int(said), slug)
     file = Path(said)
@@ -110,6 +112,16 @@ def _policy_of(said: str, markets: Collection[str], slug: str | None = None, *, 
         raise CannotBeReplayed(str(problem)) from problem
     examples = ", ".join(policy_examples.EXAMPLES)
     raise CannotBeReplayed(f"{said}: no such file; the examples are {examples}, and `law` is the law alone")
+
+
+def _law_beside(other: Any) -> Any:
+    """The law alone, of a merchant who tells buyers what the other policy's does and has its costs."""
+    from amends.decision.policy.document import Policy
+
+    if other is None:
+        raise CannotBeReplayed("the law alone against itself: name a policy")
+    told = {"notices_given": other.notices_given, "displayed": other.displayed, "estimates": other.estimates}
+    return Policy(name="the law alone", **told)
 
 
 def _version(number: int, slug: str | None) -> Any:

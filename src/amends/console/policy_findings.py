@@ -78,6 +78,7 @@ class Finding:
     column: str
     where: str
     text: str
+    brief: str
     example: str
     can_try: bool
     laws: tuple[Link, ...]
@@ -115,7 +116,7 @@ def outcome(row: PolicyVersion, desk: Desk, packs: Any) -> Outcome | None:
     if report is None or row.checked_at is None:
         return None
     labels = [str(each["row"]) for each in row.document.get("rows", ())]
-    every = list(_every(report))
+    every = _in_order(_every(report), labels)
     found = tuple(_finding(number, each, labels, desk.locale) for number, each in enumerate(every[:SHOWN], 1))
     same, law = row.checked_hash == row.document_hash, law_of(row.document, packs)
     stale = "" if same else _("This is from before the last change.")
@@ -143,7 +144,8 @@ def outcome(row: PolicyVersion, desk: Desk, packs: Any) -> Outcome | None:
 
 def counterexample(row: PolicyVersion, number: str, locale: Locale) -> Counterexample | None:
     """The request behind a finding, by its number on the page."""
-    every = list(_every(row.report or {}))
+    labels = [str(each["row"]) for each in row.document.get("rows", ())]
+    every = _in_order(_every(row.report or {}), labels)
     if not number.isascii() or not number.isdecimal() or not 0 < int(number[:6]) <= len(every):
         return None
     told = every[int(number) - 1].get("situation")
@@ -168,6 +170,13 @@ def _every(report: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
         yield {"kind": "gap", "rows": [], "situation": report["unanswered"]}
 
 
+def _in_order(found: Iterator[dict[str, Any]], labels: list[str]) -> list[dict[str, Any]]:
+    """By kind, and then from the top of the table."""
+    places = {label: place for place, label in enumerate(labels)}
+    kinds = ("law", "house", "open", "dead", "gap")
+    return sorted(found, key=lambda each: (kinds.index(each["kind"]), *(places.get(row, 0) for row in each["rows"])))
+
+
 def _title(report: Mapping[str, Any], every: Sequence[Mapping[str, Any]]) -> str:
     breaches = sum(each["kind"] == "law" for each in every)
     house = sum(each["kind"] == "house" for each in every)
@@ -189,7 +198,7 @@ def _finding(number: int, each: Mapping[str, Any], labels: list[str], locale: Lo
     place = labels.index(rows[0]) + 1 if rows and rows[0] in labels else 1
     table = {"law": BREACHES, "house": HOUSE}.get(kind)
     text = str(table[term]) if table and term in table else str(OTHERS.get(kind) or each.get("message", ""))
-    right = each.get("right")
+    brief, right = f"{text}.", each.get("right")
     if kind == "law" and right:
         text = _("%(text)s (%(right)s)") % {"text": text, "right": word(RIGHTS, right).lower()}
     if not rows and each.get("markets"):
@@ -202,6 +211,7 @@ def _finding(number: int, each: Mapping[str, Any], labels: list[str], locale: Lo
         column=COLUMNS.get(term) or column_of(term),
         where=_("Row %(n)s, %(label)s") % {"n": place, "label": rows[0]} if rows else "",
         text=f"{text}.",
+        brief=brief,
         example=_example(told, locale) if told else "",
         can_try=bool(told),
         laws=links(each.get("cites", ())),
@@ -214,8 +224,8 @@ def _marks(found: Sequence[Finding]) -> dict[tuple[str, str], list[str]]:
     for each in found:
         for label in each.rows:
             said = marks.setdefault((label, each.column), [])
-            if each.text not in said:
-                said.append(each.text)
+            if each.brief not in said:
+                said.append(each.brief)
     return marks
 
 
@@ -230,6 +240,9 @@ def _example(told: Mapping[str, Any], locale: Locale) -> str:
     }
     if days is None:
         return _("%(country)s: a buyer says “%(reason)s”.") % slots
+    if days < 0:
+        said = _("%(country)s: a buyer says “%(reason)s” %(n)s days before delivery.")
+        return said % (slots | {"n": -days})
     return _("%(country)s: a buyer on day %(n)s after delivery says “%(reason)s”.") % slots
 
 

@@ -7,6 +7,7 @@ from typing import Any
 from babel import Locale
 from django.utils.translation import gettext as _
 
+from amends.cases.judgement import NOT_KEPT
 from amends.console.entitlement import questions
 from amends.console.policy_words import EVIDENCE, TERMS
 from amends.console.wording import REMEDIES, RIGHTS, capital, word
@@ -73,6 +74,8 @@ def _way(offer: Mapping[str, Any], locale: Locale) -> Way:
         detail = _("sent back at the buyer’s cost")
     else:
         detail = ""
+    if offer["remedy"] in NOT_KEPT:
+        detail = _("not offered in a case yet: no shop system here issues it")
     return Way(word(REMEDIES, offer["remedy"]), amount, detail, offer["statutory"])
 
 
@@ -84,7 +87,7 @@ def _facts(item: Mapping[str, Any], locale: Locale) -> Sequence[tuple[str, str]]
     own = next((right for right in item["rights"] if right["right"] == "merchant_policy" and right["holds"]), None)
     if own is not None and own is not held and own["last_day"]:
         found.append((_("Last day by our policy"), day(parse_day(own["last_day"]), locale)))
-    for name, said in (("refund_promised_by", _("Refund promised by")), ("refund_latest_on", _("Refund by law by"))):
+    for name, said in (("refund_promised_by", _("Refund promised by")), ("refund_latest_on", _("Refund due by law"))):
         if item.get(name):
             found.append((said, day(parse_day(item[name]), locale)))
     evidence = ", ".join(word(EVIDENCE, each) for each in item.get("evidence", ()))

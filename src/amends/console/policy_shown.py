@@ -1,6 +1,6 @@
 """Policy versions in a list, and how one stands: what it governs, whether its check still counts."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
@@ -9,7 +9,7 @@ from amends.console.access import Desk
 from amends.console.policy_words import STATES
 from amends.console.wording import word
 from amends.merchants.models import PolicyVersion
-from amends.merchants.policy_query import governing, terms
+from amends.merchants.policy_query import Term, governing
 from amends.presentation.dates import day, moment
 
 
@@ -27,10 +27,10 @@ class VersionShown:
     in_force: bool
 
 
-def shown(row: PolicyVersion, desk: Desk, names: Mapping[str, str]) -> VersionShown:
-    """A version in words; `names` are those of the staff."""
+def shown(row: PolicyVersion, desk: Desk, names: Mapping[str, str], settled: Sequence[Term]) -> VersionShown:
+    """A version in words; `names` are those of the staff, `settled` all that were published."""
     today = desk.today
-    ruling = governing(terms(), today) if row.is_settled else None
+    ruling = governing(settled, today)
     in_force = ruling is not None and ruling.number == row.number
     state, tone = _state(row, in_force=in_force, begun=row.published_from is not None and row.published_from <= today)
     who = names.get(row.changed_by.partition(":")[2], "")

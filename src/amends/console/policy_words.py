@@ -147,5 +147,6 @@ REFUSALS: dict[str, Promise] = {
     "too_early": _("Today’s orders were placed on today’s terms. Choose tomorrow or later."),
     "too_late": _("Choose a day within the next five years."),
     "not_published": _("Only a published version can be retired."),
+    "proof_fault": _("The check contradicted itself, which is a fault of ours. Nothing is proved; the log says where."),
     "no_prover": _("Nothing can be checked here: the extra “prove” is not installed."),
 }

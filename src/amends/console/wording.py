@@ -119,6 +119,7 @@ DEADLINES: dict[str, Promise] = {
 
 CONSEQUENCES: dict[str, Promise] = {
     "refund_overdue": _("then we are in default"),
+    "refund_costs_more": _("then the law makes the refund dearer"),
     "goods_not_sent": _("then the buyer is late"),
     "second_tier_opens": _("then the buyer may ask for money"),
     "right_ends": _("then the right ends"),

@@ -49,7 +49,7 @@ def _own(
             Duty.REFUND,
             Party.MERCHANT,
             clock.latest_on if running else None,
-            Consequence.REFUND_OVERDUE,
+            Consequence.REFUND_OVERDUE if terms.late_refund is None else Consequence.REFUND_COSTS_MORE,
             "clock_latest_on",
         ),
         (Duty.SEND_BACK, Party.BUYER, terms.send_back_by, Consequence.GOODS_NOT_SENT, "send_back_by"),

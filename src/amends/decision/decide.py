@@ -3,6 +3,8 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
+from msgspec import structs
+
 from amends.decision.amounts import Amounts, amounts_of
 from amends.decision.deadlines import acknowledgement, deadlines_of
 from amends.decision.entitlement import rights_of
@@ -30,6 +32,7 @@ from amends.decision.policy.joining import joined
 from amends.decision.row import Row, is_partial, item_facts, request_facts
 from amends.decision.scheme import rulebooks_of_payments, scheme_deadlines
 from amends.decision.situation import in_zones_of
+from amends.decision.texts import JoinedTexts
 from amends.decision.unknowns import Unknowns
 from amends.decision.wanted import OF_A_DECISION
 from amends.law.pack import Pack, Packs
@@ -257,7 +260,7 @@ class _Outcome:
         if values["withdrawal.electronic_function"] is True:
             dues.extend(acknowledgement(self.situation.request.requested_at, decided, place, source_of))
         if self.owned.owner is Owner.MARKETPLACE:
-            dues = [replace(due, who="marketplace") if due.who == "merchant" else due for due in dues]
+            dues = [structs.replace(due, who="marketplace") if due.who == "merchant" else due for due in dues]
         self.deadlines.extend(dues)
 
     def decision(self) -> Decision:
@@ -283,8 +286,7 @@ class _Outcome:
         law = self.law.pack.texts if self.law else {}
         if self.marketplace is None or not self.marketplace.packs:
             return law
-        promise = self.marketplace.packs[0].texts
-        return {language: {**law.get(language, {}), **promise.get(language, {})} for language in {*law, *promise}}
+        return JoinedTexts(law, self.marketplace.packs[0].texts)
 
     def _rulebooks(self) -> Mapping[str, str]:
         beside = rulebooks_of_payments(self.situation, self.packs)

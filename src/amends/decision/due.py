@@ -38,6 +38,7 @@ class Consequence(StrEnum):
     """What follows where the day passes; `not_stated` where the sources do not say."""
 
     REFUND_OVERDUE = "refund_overdue"
+    REFUND_COSTS_MORE = "refund_costs_more"
     GOODS_NOT_SENT = "goods_not_sent"
     SECOND_TIER_OPENS = "second_tier_opens"
     RIGHT_ENDS = "right_ends"

@@ -5,8 +5,9 @@ unknown wherever that could change the answer.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
 from datetime import date
+
+from msgspec.structs import replace
 
 from amends.decision.amounts import OUTBOUND_DEFAULT
 from amends.decision.facts import LAW_REMEDIES, LEGAL_RIGHTS, RARE_TERMS
@@ -60,9 +61,11 @@ def _right(law: ItemLaw, right: Right, unknowns: Unknowns) -> RightDecided:
     holds: bool | None = values[keys["holds"]]
     if holds is None:
         unknowns.conclusion(keys["holds"], right)
+    last_day = _day(values[keys["last_day"]])
+    if holds is not True and law.trace is None:
+        return RightDecided(right, holds, last_day)
     steps = _steps(law.trace, keys, with_terms=holds is True)
     cites = _cites(law.trace, keys, right)
-    last_day = _day(values[keys["last_day"]])
     if holds is not True:
         return RightDecided(right, holds, last_day, cites=cites, steps=steps)
     remedies = tuple(remedy for term, remedy in _REMEDY_TERMS if values[keys[term]] is True)

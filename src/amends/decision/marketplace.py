@@ -5,8 +5,10 @@ them agree. A rule of a marketplace never lowers the law: its promise is a right
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any
+
+from msgspec.structs import replace
 
 from amends.decision.amounts import Amounts
 from amends.decision.due import Consequence, Duty, Party
@@ -15,6 +17,7 @@ from amends.decision.row import Row
 from amends.decision.unknowns import Unknowns
 from amends.law.pack import Pack, Packs
 from amends.rules.explain import Step, Trace
+from amends.rules.python import Wanted
 from amends.vocabulary.citation import Citation
 from amends.vocabulary.deadline import NEVER, WorkingCalendar
 from amends.vocabulary.remedy import ClockStart, ClockStatus, FreightPayer, Remedy, Right
@@ -38,6 +41,18 @@ _DUES: tuple[tuple[str, Duty, Party, str], ...] = (
 _SELLERS = frozenset(conclusion for conclusion, _, who, _ in _DUES if who is Party.MERCHANT)
 """Days that a person has to find out where no pack knows them; of the buyer's, what is unknown is left unsaid."""
 _TERMS = ("policy.return_required", "policy.return_freight_payer", "policy.full_refund")
+_WANTED = Wanted(
+    (
+        "after_sales.owner",
+        "policy.holds",
+        "policy.last_day",
+        *_TERMS,
+        *(conclusion for conclusion, _, _, _ in _DUES),
+        *(follows for _, _, _, follows in _DUES if follows not in set(Consequence)),
+    ),
+    {},
+)
+"""What is read of a pack where no steps are."""
 _CLOCK = RefundClock(starts_on=ClockStart.NONE, status=ClockStatus.NO_STATUTORY_CLOCK)
 
 
@@ -57,7 +72,7 @@ class Marketplace:
         if self.steps:
             traces = tuple(pack.compiled.traced(facts, self.calendar) for pack in self.packs)
             return Reading(self, facts, tuple(trace.values for trace in traces), traces)
-        return Reading(self, facts, tuple(pack.compiled.plain(facts, self.calendar) for pack in self.packs))
+        return Reading(self, facts, tuple(pack.compiled.wanted(facts, self.calendar, _WANTED) for pack in self.packs))
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +83,8 @@ class Reading:
     facts: Mapping[str, object]
     concluded: tuple[Mapping[str, Any], ...]
     traces: tuple[Trace, ...] = field(default=())
+    for_unknowns: list[Trace] = field(default_factory=list)
+    """The first pack's, made where something is unknown and there are no `traces`."""
 
     def value(self, conclusion: str) -> Any:
         """The conclusion on which all packs agree; None where they do not, or none knows."""
@@ -85,18 +102,25 @@ class Reading:
             note = f"which store of {self.marketplace.channel.site} it was decides {conclusion}"
             unknowns.fact("channel.store_country", right, note)
         elif self.concluded:
-            pack = self.marketplace.packs[0]
-            trace = self.traces[0] if self.traces else pack.compiled.traced(self.facts, self.marketplace.calendar)
-            self.beside(unknowns, trace).conclusion(conclusion, right, natural=right is None)
+            self.beside(unknowns, self.traces[0] if self.traces else None).conclusion(
+                conclusion, right, natural=right is None
+            )
 
     def name_low_confidence(self, conclusion: str, unknowns: Unknowns, right: Right | None) -> None:
         """Name the figures of low confidence behind a conclusion; nothing without steps."""
         for trace in self.traces[:1]:
             self.beside(unknowns, trace).low_confidence(trace.steps.get(conclusion, ()), right)
 
-    def beside(self, unknowns: Unknowns, trace: Trace) -> Unknowns:
+    def beside(self, unknowns: Unknowns, trace: Trace | None) -> Unknowns:
         """The same escalations, told from the first pack's rules."""
-        return Unknowns(self.marketplace.packs[0].rulebook, trace, self.facts, found=unknowns.found)
+        rulebook = self.marketplace.packs[0].rulebook
+        return Unknowns(rulebook, trace, self.facts, self._traced, found=unknowns.found)
+
+    def _traced(self) -> Trace:
+        if not self.for_unknowns:
+            pack = self.marketplace.packs[0]
+            self.for_unknowns.append(pack.compiled.traced(self.facts, self.marketplace.calendar))
+        return self.for_unknowns[0]
 
 
 def marketplace_of(situation: Situation, packs: Packs, *, steps: bool) -> Marketplace | None:

@@ -5,7 +5,9 @@ terms of the governing right, and again only where another right pays more or be
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+
+from msgspec.structs import replace
 
 from amends.decision.economics import expected_cost_minor
 from amends.decision.outcome import ItemDecided, Offer, RightDecided
@@ -153,7 +155,8 @@ def _voluntary(item: ItemDecided, group: str, applied: AppliedPolicy, found: lis
     merchant = item.right(Right.MERCHANT_POLICY)
     source = (applied.policy.cite_row(applied.row),)
     amount = refund.amount_minor if refund else None
-    if refund is not None and amount is not None and amount <= applied.keep_it_up_to_minor:
+    keeps = applied.keep_it_up_to_minor
+    if refund is not None and amount is not None and keeps and amount <= keeps:
         yield replace(
             refund,
             remedy=Remedy.REFUND_WITHOUT_RETURN,

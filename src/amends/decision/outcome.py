@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
+from msgspec import Struct
+
 from amends.rules.explain import Step
 from amends.vocabulary.citation import Citation
 from amends.vocabulary.remedy import ClockStart, ClockStatus, ClockUnit, FreightPayer, Remedy, Right
@@ -35,8 +37,7 @@ class EscalationCode(StrEnum):
     LATE_REFUND = "late_refund"
 
 
-@dataclass(frozen=True, slots=True)
-class Escalation:
+class Escalation(Struct, frozen=True, gc=False):
     """An unknown fact or law that could change the answer, or information a person should have."""
 
     code: EscalationCode
@@ -45,8 +46,7 @@ class Escalation:
     note: str
 
 
-@dataclass(frozen=True, slots=True)
-class RefundClock:
+class RefundClock(Struct, frozen=True, gc=False):
     """The statutory clock of a refund; `latest_on` is known only while it runs."""
 
     starts_on: ClockStart | None = None
@@ -59,8 +59,7 @@ class RefundClock:
     status: ClockStatus = ClockStatus.UNKNOWN
 
 
-@dataclass(frozen=True, slots=True)
-class Deduction:
+class Deduction(Struct, frozen=True, gc=False):
     """What may be taken off a refund once inspection shows it; `max_minor` None where no limit is stated."""
 
     name: str
@@ -68,16 +67,14 @@ class Deduction:
     cites: tuple[Citation, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class FeeRefund:
+class FeeRefund(Struct, frozen=True, gc=False):
     """A fee of the order (or its duties) that goes back with the goods."""
 
     fee: str
     amount_minor: int
 
 
-@dataclass(frozen=True, slots=True)
-class LateRefund:
+class LateRefund(Struct, frozen=True, gc=False):
     """What a refund costs that comes after its day.
 
     `kind` is times (the sum so many times over), per_day or per_year (so many percent of the sum), by_other_law
@@ -94,8 +91,7 @@ class LateRefund:
     cites: tuple[Citation, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Terms:
+class Terms(Struct, frozen=True, gc=False):
     """The terms of one right, never mixed with those of another.
 
     `certain_refund_minor` is what of the refund is owed whatever the unknowns turn out to be: all of it where it is
@@ -116,8 +112,8 @@ class Terms:
     refund_clock: RefundClock = RefundClock()
     refund_promised_by: date | None = None
     """The day by which the merchant's own policy promises the refund, beside the statutory clock."""
-    restocking_fee_minor: int = 0
-    """What a merchant's own policy keeps of the refund; `refund_due_minor` is without it."""
+    restocking_fee_minor: int | None = 0
+    """What a merchant's own policy keeps of the refund; `refund_due_minor` is without it. None for want of a rate."""
     evidence: tuple[str, ...] = ()
     """What a merchant's own policy asks to be shown."""
     late_refund: LateRefund | None = None
@@ -134,8 +130,7 @@ NOTHING_OWED = Terms(
 """The terms of an item on which no right holds."""
 
 
-@dataclass(frozen=True, slots=True)
-class RightDecided:
+class RightDecided(Struct, frozen=True, gc=False):
     """One right, held or not, with the steps that say why; `holds` None is unknown."""
 
     right: Right
@@ -148,8 +143,7 @@ class RightDecided:
     steps: tuple[Step, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class ItemDecided:
+class ItemDecided(Struct, frozen=True, gc=False):
     """All rights of one item, and the one that governs it."""
 
     line: str
@@ -172,8 +166,7 @@ class ItemDecided:
         return Terms() if any(right.holds is None for right in self.rights) else NOTHING_OWED
 
 
-@dataclass(frozen=True, slots=True)
-class Offer:
+class Offer(Struct, frozen=True, gc=False):
     """A way out for the units of one item; offers of one `group` exclude each other.
 
     With `at_least` the amount is what is certainly owed, and a person settles what else is.
@@ -195,8 +188,7 @@ class Offer:
     at_least: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Due:
+class Due(Struct, frozen=True, gc=False):
     """A deadline: what is due from whom and by when, in the calendar of its place, and what follows if it is missed."""
 
     what: str
@@ -209,8 +201,7 @@ class Due:
     right: Right | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Clamped:
+class Clamped(Struct, frozen=True, gc=False):
     """A term of the merchant's policy that fell below what law owes and was raised to it."""
 
     term: str
@@ -221,8 +212,7 @@ class Clamped:
     cites: tuple[Citation, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class PolicyNamed:
+class PolicyNamed(Struct, frozen=True, gc=False):
     """The merchant's policy that a decision applied; `hash` says what it said."""
 
     name: str

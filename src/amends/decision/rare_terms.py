@@ -48,14 +48,15 @@ def _fee_most_minor(law: ItemLaw) -> int | None:
 def late_refund(law: ItemLaw, right: Right, clock: RefundClock, due_minor: int | None) -> LateRefund | None:
     """What the refund under `right` costs once its day is past; None where the law adds nothing that is known.
 
-    A refund that may still be withheld is not late.
+    A refund that may still be withheld is not late, nor is one of which nobody knows whether it may.
     """
     kind: str | None = law.values.get(f"{right}.late_refund_kind")
     if kind is None:
         return None
     times: int | None = law.values[f"{right}.late_refund_times"]
     percent: int | None = law.values[f"{right}.late_refund_percent"]
-    late = clock.latest_on is not None and clock.withholding is not True and law.as_of > clock.latest_on
+    waits = clock.withholding is not False if right is Right.WITHDRAWAL else clock.withholding is True
+    late = clock.latest_on is not None and not waits and law.as_of > clock.latest_on
     owed = None
     if late and due_minor is not None and clock.latest_on is not None:
         days = (law.as_of - clock.latest_on).days

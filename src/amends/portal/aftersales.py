@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from amends.cases import command, declaration, query
 from amends.cases.actor import BUYER
 from amends.cases.past import past
+from amends.cases.picture import Kept
 from amends.cases.refusal import Refused
 from amends.cases.rulebooks import packs
 from amends.merchants import query as merchants
@@ -75,9 +76,30 @@ def open_case(key: Key, items: Sequence[dict[str, Any]], message: str, now: date
 
 
 def evidence(key: Key, case_id: str, files: Sequence[Mapping[str, Any]], now: datetime) -> Case | Refused:
-    """Photos of what is wrong: `[{"line", "media_type", "content"}]`."""
+    """Photos of what is wrong: `[{"line", "content"}]`."""
     with tenant(key.merchant_id):
         return command.evidence(case_id, list(files), actor=BUYER, now=now)
+
+
+def stage(key: Key, file: Kept) -> bool:
+    """Keep a file for a form that is not right yet; False where there are too many."""
+    with tenant(key.merchant_id):
+        return command.stage(key.order_id, file)
+
+
+def staged(key: Key, sha256: str) -> bytes | None:
+    """A file that was staged for this order; None where it is gone."""
+    with tenant(key.merchant_id):
+        return query.staged(key.order_id, sha256)
+
+
+def file(key: Key, case_id: str, evidence_id: str, *, small: bool) -> tuple[str, bytes] | None:
+    """A file's media type and bytes; `small`: a photo's thumbnail."""
+    with tenant(key.merchant_id):
+        if not small:
+            return query.evidence_content(case_id, evidence_id)
+        found = query.evidence_thumbnail(case_id, evidence_id)
+        return None if found is None else ("image/jpeg", found)
 
 
 def accept(key: Key, case_id: str, offers: Sequence[str], now: datetime) -> Case | Refused:

@@ -14,6 +14,8 @@ MAX_NOTE = 2_000
 """Characters of a note or message: a page of text."""
 FAULT_REASONS = frozenset({Reason.DEFECTIVE, Reason.DAMAGED_IN_TRANSIT, Reason.NOT_AS_DESCRIBED})
 """Reasons for which it matters since when, and how bad."""
+PHOTO_REASONS = FAULT_REASONS | {Reason.WRONG_ITEM, Reason.MISSING_PARTS}
+"""Reasons of which a photo says something; a withdrawal needs no reason, and so no photo."""
 ARRIVED = (
     Reason.DEFECTIVE, Reason.DAMAGED_IN_TRANSIT, Reason.WRONG_ITEM, Reason.NOT_AS_DESCRIBED, Reason.MISSING_PARTS,
     Reason.NOT_RECEIVED, Reason.TOO_SMALL, Reason.TOO_LARGE, Reason.QUALITY_BELOW_EXPECTATION, Reason.CHANGED_MIND,

@@ -1,14 +1,12 @@
 """The parcel a buyer sends back: whether one is awaited, what is in it, and the proof of posting."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext as _
 
 from amends.portal.answers import Errors, typed
-from amends.portal.files import read_files
 
 MAX_TRACKING = 80
 MAX_CARRIER = 60
@@ -29,8 +27,8 @@ def may_be_sent(case: Mapping[str, Any]) -> bool:
     return bool(parcel_items(case)) and not posted
 
 
-def read_parcel(given: Mapping[str, str], files: Sequence[UploadedFile], today: date) -> tuple[dict[str, Any], Errors]:
-    """Carrier, tracking, day and proof as `dispatched` takes them (without the items)."""
+def read_parcel(given: Mapping[str, str], today: date) -> tuple[dict[str, Any], Errors]:
+    """Carrier, tracking and day as `dispatched` takes them (without items and proof)."""
     errors: Errors = {}
     carrier, tracking = typed(given, "carrier"), typed(given, "tracking")
     if len(carrier) > MAX_CARRIER:
@@ -43,12 +41,8 @@ def read_parcel(given: Mapping[str, str], files: Sequence[UploadedFile], today: 
         posted = None
     if posted is None or posted > today:
         errors["at"] = _("Enter the day you posted it; it can't be in the future.")
-    proof, wrong = read_files(files)
-    if wrong:
-        errors["proof"] = wrong
     return {
         "carrier": carrier or None,
         "tracking": tracking or None,
         "at": posted and posted.isoformat(),
-        "proof": proof,
     }, errors

@@ -19,6 +19,7 @@ _WORDS: dict[str, Promise] = {
     "personal_data": _("Enter only the number, or the name of the parcel service."),
     "not_text": _("There is a character in it that we cannot keep. Type it again."),
     "too_large": _("These files are too large."),
+    "too_many": _("This request has as many files as it can hold. Write to us."),
 }
 
 

@@ -17,6 +17,7 @@ urlpatterns = [
     path("p/<str:token>/case/<uuid:case_id>/accept/", case.accept, name="accept"),
     path("p/<str:token>/case/<uuid:case_id>/message/", case.message, name="message"),
     path("p/<str:token>/case/<uuid:case_id>/cancel/", case.cancel, name="cancel"),
+    path("p/<str:token>/case/<uuid:case_id>/file/<uuid:file_id>/", case.file, name="file"),
     path("p/<str:token>/case/<uuid:case_id>/sent/", parcel.sent, name="sent"),
     path("p/<str:token>/case/<uuid:case_id>/slip/", parcel.slip, name="slip"),
     path("<slug:slug>/", find.find, name="find"),

@@ -109,6 +109,7 @@ DEADLINES: dict[str, Promise] = {
 
 CONSEQUENCES: dict[str, Promise] = {
     "refund_overdue": _("after that we are late"),
+    "refund_costs_more": _("after that we are late and may owe you more"),
     "goods_not_sent": _("after that the parcel is late"),
     "second_tier_opens": _("after that you may ask for money instead"),
     "right_ends": _("after that the right ends"),

@@ -26,8 +26,8 @@ class Breach:
 
     def __str__(self) -> str:
         law = f"; {self.cite['instrument']} {self.cite['article']}" if self.cite else ""
-        where = ", ".join(self.markets)
-        return f"row {self.row}: {self.term} is {self.stated}, not {self.floor} ({self.right or 'house rule'}; {where}{law})"
+        where = f"{self.right or 'house rule'}; {', '.join(self.markets)}{law}"
+        return f"row {self.row}: {self.term} is {self.stated}, not {self.floor} ({where})"
 
     def shown(self) -> Json:
         """As JSON."""

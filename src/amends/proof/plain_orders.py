@@ -21,19 +21,22 @@ _USUALLY_UNKNOWN = ("promised_on", "ship_promised_on", "noticed_on", "additional
 
 def plainest(prover: Prover, situations: Situations, shows: tuple[Truth, ...]) -> Model | None:
     """A model of `shows` with as much as possible as it usually is; None where `shows` cannot hold."""
-    wishes = list(_wishes(situations))
-    granted: list[Truth] = []
     with prover.supposing(*shows):
-        whole = prover.where(*wishes)
-        if whole is not None:
-            return whole
         model = prover.model()
-        for wish in wishes if model is not None else ():
-            kept = prover.where(*granted, wish)
-            if kept is not None:
-                granted.append(wish)
-                model = kept
-    return model
+        return model if model is None else _granted(prover, list(_wishes(situations)), [], model)
+
+
+def _granted(prover: Prover, wishes: list[Truth], granted: list[Truth], model: Model) -> Model:
+    """The last model found while granting `wishes`, all at once or else by halves; adds to `granted`."""
+    kept = prover.where(*granted, *wishes)
+    if kept is not None:
+        granted.extend(wishes)
+        return kept
+    if len(wishes) < 2:
+        return model
+    half = len(wishes) // 2
+    model = _granted(prover, wishes[:half], granted, model)
+    return _granted(prover, wishes[half:], granted, model)
 
 
 def _wishes(situations: Situations) -> Iterator[Truth]:

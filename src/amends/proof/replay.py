@@ -6,7 +6,7 @@ from typing import Any
 from amends.decision.decide import decide
 from amends.decision.governing import invoked_right
 from amends.decision.outcome import Clamped, Decision
-from amends.decision.policy.document import Policy, PolicyRow
+from amends.decision.policy.document import PolicyRow
 from amends.decision.policy.floor import compared, compiled_floor
 from amends.decision.row import facts_of
 from amends.decision.situation import read_situation, zones_in
@@ -45,7 +45,7 @@ class Replayed:
     cite: Json | None
 
 
-def replayed(situation: Json, packs: Packs, policy: Policy, row: PolicyRow, conclusion: str) -> Replayed:
+def replayed(situation: Json, packs: Packs, row: PolicyRow, conclusion: str) -> Replayed:
     """The breach as `decide` reports it; ModelFaultError where it does not."""
     read = read_situation(situation, zones_in(packs))
     decision = decide(read, packs)

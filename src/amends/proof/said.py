@@ -23,7 +23,7 @@ def _assumptions(policy: Policy) -> Iterator[str]:
     for notice, said in _NOTICES.items():
         yield said if notice in policy.notices_given else f"nothing is assumed of this: {said}"
     if policy.displayed is Displayed.NO:
-        yield "the policy is not displayed before the purchase"
+        yield "the policy is not displayed before the purchase; its terms are those of the row that answers"
     else:
         yield f"the policy is displayed ({policy.displayed}), and what is displayed is the row that answers"
     yield "the merchant ships its own orders: those a platform ships are the platform's"

@@ -7,26 +7,29 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from amends.decision.policy.condition import market_words, row_condition, vocabulary
-from amends.decision.policy.document import Policy, PolicyRow, RowRemedy
+from amends.decision.policy.document import MAX_DAYS, Policy, PolicyRow, RowRemedy
 from amends.decision.policy.floor import FLOOR_WORDS, row_facts
 from amends.proof.situations import Situations
 from amends.rules.expression import BOOL, Type
 from amends.rules.prove import Figure, Reader, Seen, Told, seen, told
 from amends.rules.prove_terms import Node, Number, Truth
-from amends.vocabulary.request import Displayed, PolicyChangeOfMind
+from amends.vocabulary.request import PolicyChangeOfMind
 
 _DISPLAYED_FACTS = ("policy_change_of_mind", "policy_days", "policy_return_cost")
 
 
 @dataclass(slots=True)
 class Table:
-    """The rows of `policy` over `situations`; `definitions` are to be asserted before anything is asked."""
+    """The rows of `policy` over `situations`."""
 
     policy: Policy
     situations: Situations
     fires: list[Node] = field(default_factory=list)
     """By row, whether it answers."""
-    definitions: list[Truth] = field(default_factory=list)
+    answering: list[Truth] = field(default_factory=list)
+    """What defines which row answers, to be asserted before that is asked."""
+    terms_of_rows: list[Truth] = field(default_factory=list)
+    """What defines the terms of the row that answers, likewise."""
     silent: Truth = True
     """Whether no row answers, certainly."""
     facts: dict[str, Seen] = field(default_factory=dict)
@@ -38,16 +41,16 @@ class Table:
             condition = row_condition(row, words, markets)
             holds = told(reader.value(condition, lambda name: self.situations.fact(name.name)))
             fires, passed = terms.truth(f"row {index} fires"), terms.truth(f"no row up to {index}")
-            self.definitions.append(terms.equal_truths(fires, terms.both(self.silent, holds.yes)))
-            self.definitions.append(terms.equal_truths(passed, terms.both(self.silent, holds.no)))
+            self.answering.append(terms.equal_truths(fires, terms.both(self.silent, holds.yes)))
+            self.answering.append(terms.equal_truths(passed, terms.both(self.silent, holds.no)))
             self.fires.append(fires)
             self.silent = passed
         for name in FLOOR_WORDS.facts:
             if name.startswith("row_"):
-                self.facts[name] = self._selected(name, FLOOR_WORDS.facts[name], [row_facts(row)[name] for row in rows])
-        shown = self.policy.displayed is not Displayed.NO
+                values = [row_facts(row)[name] for row in rows]
+                self.facts[name] = self._selected(name, FLOOR_WORDS.facts[name], values)
         for name in _DISPLAYED_FACTS:
-            self.facts[name] = self._selected(name, None, [_shown(row)[name] if shown else None for row in rows])
+            self.facts[name] = self._selected(name, None, [_shown(row)[name] for row in rows])
 
     @property
     def reader(self) -> Reader:
@@ -58,7 +61,7 @@ class Table:
         return self.facts[name]
 
     def displayed(self, name: str) -> Seen:
-        """What the buyer is shown of the policy: the terms of the row that answers, where the policy is displayed."""
+        """What the policy is to a law that asks of it: the terms of the row that answers, and where it is displayed."""
         return seen(str(self.policy.displayed)) if name == "policy_displayed" else self.facts[name]
 
     def speaks_of(self, name: str) -> bool:
@@ -84,7 +87,7 @@ class Table:
     def _named(self, name: str, truth: Truth) -> Truth:
         """`truth` under a name of its own, so that what is asked of each market is short."""
         named = self.reader.terms.truth(name)
-        self.definitions.append(self.reader.terms.equal_truths(named, truth))
+        self.terms_of_rows.append(self.reader.terms.equal_truths(named, truth))
         return named
 
 
@@ -92,7 +95,7 @@ def _shown(row: PolicyRow) -> Mapping[str, object]:
     then = row.then
     return {
         "policy_change_of_mind": str(next(_given(row))),
-        "policy_days": then.window_days,
+        "policy_days": 0 if then.refuses else MAX_DAYS if then.window_days is None else then.window_days,
         "policy_return_cost": str(then.return_freight_payer),
     }
 

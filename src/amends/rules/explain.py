@@ -3,8 +3,10 @@
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from amends.rules.doubt import Doubts, Firing, resolve
-from amends.rules.evaluate import reader
+from msgspec import Struct
+
+from amends.rules.doubt import Doubts, Firing, Walk
+from amends.rules.evaluate import parameter_value, reader
 from amends.rules.expression import FAR, Value
 from amends.rules.row import Inward
 from amends.rules.rule import Rule
@@ -13,8 +15,7 @@ from amends.vocabulary.citation import Citation
 from amends.vocabulary.deadline import NEVER, WorkingCalendar
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(Struct, frozen=True, gc=False):
     """One rule that fired: what it concluded, from which known facts and parameters, by which article."""
 
     rule: str
@@ -100,17 +101,26 @@ class _Unknown(_OnDemand[frozenset[str]]):
         return tuple(name for name in self._concluded if self._concluded[name] is None)
 
 
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """What explanations of a rulebook work out once and keep with it."""
+
+    walks: dict[int, Walk] = field(default_factory=dict)
+    tellings: "dict[str, Telling]" = field(default_factory=dict)
+
+
 def explain(
     rulebook: Rulebook,
     facts: Mapping[str, object],
     values: dict[str, object],
     firings: Mapping[str, Firing],
     calendar: WorkingCalendar,
+    kept: "Kept",
 ) -> Trace:
     """The trace of one evaluation, from what each rule did in it."""
     row, concluded = Inward(facts), Inward(values)
-    steps = _Steps(rulebook, row, concluded, firings)
-    doubts = Doubts(rulebook, row, concluded, firings, calendar)
+    steps = _Steps(rulebook, row, concluded, firings, kept.tellings)
+    doubts = Doubts(rulebook, row, concluded, firings, calendar, kept.walks)
     return Trace(values, _OnDemand(values.keys(), steps.of), _Unknown(concluded, doubts.of))
 
 
@@ -122,56 +132,86 @@ class _Steps:
     row: Mapping[str, Value]
     concluded: Mapping[str, Value]
     firings: Mapping[str, Firing]
+    tellings: "dict[str, Telling]"
     found: dict[str, tuple[Step, ...]] = field(default_factory=dict)
 
     def of(self, conclusion: str) -> tuple[Step, ...]:
-        if conclusion in self.found:
-            return self.found[conclusion]
+        known = self.found.get(conclusion)
+        if known is not None:
+            return known
         branch = self.rulebook.branches.get(conclusion)
         steps = () if branch is None else self.steps(conclusion, branch)
         self.found[conclusion] = steps
         return steps
 
     def steps(self, conclusion: str, branch: Branch) -> tuple[Step, ...]:
-        fired = winner(branch, self.firings) if self.concluded[conclusion] is not None else None
-        read = [name for rule in (branch.rules() if fired is None else (fired,)) for name in rule.conclusions_read]
-        if len(read) == 1:
+        rule = fired(branch, self.firings)[1] if self.concluded[conclusion] is not None else None
+        if rule is None:
+            read: Sequence[str] = [name for rule in branch.rules() for name in rule.conclusions_read]
+        else:
+            read = rule.conclusions_read
+        if not read:
+            before: tuple[Step, ...] = ()
+        elif len(read) == 1:
             before = self.of(read[0])
         else:
             before = tuple({step.rule: step for name in read for step in self.of(name)}.values())
-        return before if fired is None else (*before, _step(fired, self.rulebook, self.row, self.concluded))
+        if rule is None:
+            return before
+        telling = self.tellings.get(rule.label)
+        if telling is None:
+            telling = self.tellings[rule.label] = Telling(rule, self.rulebook)
+        return (*before, telling.step(self.rulebook, self.row, self.concluded))
 
 
-def winner(branch: Branch, firings: Mapping[str, Firing]) -> Rule | None:
-    """The rule that certainly applies once its exceptions have had their say."""
-    if not branch.exceptions:
-        return branch.rule if firings[branch.rule.label][0] is True else None
-    applying = [inner for inner in branch.exceptions if resolve(inner, firings)[0] is True]
-    if len(applying) == 1:
-        return winner(applying[0], firings)
-    return branch.rule if not applying and firings[branch.rule.label][0] is True else None
+def fired(branch: Branch, firings: Mapping[str, Firing]) -> tuple[bool | None, Rule | None]:
+    """Whether the rule under its exceptions applies, and the rule that certainly does: itself or an exception to it."""
+    found: Rule | None = None
+    applying, possible = 0, False
+    for inner in branch.exceptions:
+        applies, rule = fired(inner, firings)
+        if applies is True:
+            applying, found = applying + 1, rule
+        elif applies is None:
+            possible = True
+    if applying:
+        return True, found if applying == 1 else None
+    when = firings[branch.rule.label][0]
+    if when is True:
+        return True, branch.rule
+    return (None if possible or when is None else False), None
 
 
-def _step(rule: Rule, rulebook: Rulebook, row: Mapping[str, Value], concluded: Mapping[str, Value]) -> Step:
-    read = reader(rulebook, rule.governed_by, row, concluded)
-    facts: dict[str, object] = {}
-    parameters: dict[str, object] = {}
-    for name in rule.names:
-        value = read(name)
-        if value is None or name.kind == "conclusion":
-            continue
-        (facts if name.kind == "fact" else parameters)[name.name] = _outside(value)
-    slots = {slot: _outside(read(name)) for slot, name in rule.say.slots} if rule.say else {}
-    return Step(
-        rule=rule.label,
-        defines=rule.defines,
-        value=_outside(concluded[rule.defines]),
-        because=facts,
-        parameters=parameters,
-        cite=rule.cite,
-        say_key=rule.say.key if rule.say else None,
-        say_slots=slots,
-    )
+class Telling:
+    """What the step of one rule names, looked up once; kept with the rulebook."""
+
+    __slots__ = ("always", "dated", "facts", "governed_by", "rule", "slots")
+
+    def __init__(self, rule: Rule, rulebook: Rulebook) -> None:
+        self.rule, self.governed_by = rule, rule.governed_by
+        self.facts = [name.name for name in rule.names if name.kind == "fact"]
+        read = [rulebook.parameters[name.name] for name in rule.names if name.kind == "parameter"]
+        self.dated = read if any(not parameter.never_changed for parameter in read) else []
+        known = {parameter.name: parameter.timeless for parameter in read if parameter.timeless is not None}
+        self.always = {name: _outside(value) for name, value in known.items()}
+        self.slots = rule.say.slots if rule.say else ()
+
+    def step(self, rulebook: Rulebook, row: Mapping[str, Value], concluded: Mapping[str, Value]) -> Step:
+        """The step of the rule where it fired."""
+        rule, say = self.rule, self.rule.say
+        because = {name: _outside(value) for name in self.facts if (value := row[name]) is not None}
+        parameters = self.always
+        if self.dated:
+            day = row.get(self.governed_by)
+            dated = [(parameter.name, parameter_value(parameter, day)) for parameter in self.dated]
+            parameters = {name: _outside(value) for name, value in dated if value is not None}
+        slots: dict[str, object] = {}
+        if self.slots:
+            read = reader(rulebook, self.governed_by, row, concluded)
+            slots = {slot: _outside(read(name)) for slot, name in self.slots}
+        concludes = _outside(concluded[rule.defines])
+        key = say.key if say else None
+        return Step(rule.label, rule.defines, concludes, because, parameters, rule.cite, key, slots)
 
 
 def _outside(value: Value) -> object:

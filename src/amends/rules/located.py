@@ -10,6 +10,11 @@ from amends.rules.fault import Fault, RulebookError
 
 type _Loader = yaml.SafeLoader | yaml.CSafeLoader
 
+MAX_NESTING = 32
+"""Mappings and lists within one another, in a document that a stranger wrote."""
+MAX_VALUES = 200_000
+"""Values of such a document, keys counted."""
+
 
 @dataclass(frozen=True, slots=True)
 class Located:
@@ -45,6 +50,27 @@ def read_document(source: bytes | str, file: str) -> Located:
     return _compose(loader, file)
 
 
+def refuse_hostile(source: bytes | str, file: str) -> None:
+    """Refuse a document that is nested so deep, or holds so much, that reading it would take the program down.
+
+    What is not YAML at all is left to `read_document` to say.
+    """
+    depth = values = 0
+    try:
+        for event in yaml.parse(source, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader)):
+            if isinstance(event, yaml.CollectionEndEvent):
+                depth -= 1
+                continue
+            depth += isinstance(event, yaml.CollectionStartEvent)
+            values += 1
+            if depth > MAX_NESTING or values > MAX_VALUES:
+                much = f"nested deeper than {MAX_NESTING}" if depth > MAX_NESTING else f"more than {MAX_VALUES} values"
+                line = event.start_mark.line + 1 if event.start_mark else 1
+                raise RulebookError([Fault(file, line, "", much)])
+    except yaml.YAMLError:
+        return
+
+
 def _read(loader_class: type[yaml.SafeLoader], source: bytes | str, file: str) -> Located:
     try:
         return _compose(loader_class(source), file)
@@ -61,6 +87,8 @@ def _compose(loader: _Loader, file: str) -> Located:
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 1
         raise RulebookError([Fault(file, line, "", f"not YAML: {error.problem}")]) from error
+    except yaml.YAMLError as error:
+        raise RulebookError([Fault(file, 1, "", f"not YAML: {error}")]) from error
     finally:
         loader.dispose()
 

@@ -133,7 +133,7 @@ class _Reader:
             case ast.Call():
                 return self.call(node, part)
             case _:
-                raise self.refuse(node, f"`{ast.unparse(node)}` is not part of the rule language")
+                raise self.refuse(node, f"`{_written(node)}` is not part of the rule language")
 
     def literal(self, node: ast.Constant | ast.Set) -> Constant:
         match node:
@@ -174,7 +174,7 @@ class _Reader:
 
     def call(self, node: ast.Call, part: Callable[[ast.expr], Expression]) -> Expression:
         if not isinstance(node.func, ast.Name) or node.keywords:
-            raise self.refuse(node, f"`{ast.unparse(node)}` is not part of the rule language")
+            raise self.refuse(node, f"`{_written(node)}` is not part of the rule language")
         name = node.func.id
         if name == "date":
             return self.date(node)
@@ -202,7 +202,7 @@ class _Reader:
             parts.append(inner.attr)
             inner = inner.value
         if not isinstance(inner, ast.Name):
-            raise self.refuse(node, f"`{ast.unparse(node)}` is not part of the rule language")
+            raise self.refuse(node, f"`{_written(node)}` is not part of the rule language")
         parts.append(inner.id)
         parts.reverse()
         if parts[0] != "p":
@@ -210,3 +210,11 @@ class _Reader:
         if len(parts) != 2:
             raise self.refuse(node, "a parameter is written p.name")
         return Name("parameter", parts[1], self.line(node))
+
+
+def _written(node: ast.expr) -> str:
+    """An expression as its author wrote it, or what stands for one that is too deep to be written."""
+    try:
+        return ast.unparse(node)
+    except RecursionError:
+        return "…"

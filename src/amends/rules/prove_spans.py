@@ -4,14 +4,15 @@ What a count gives is an unknown day within bounds that always hold; two counts 
 from. A model in which such a day is not what the calendar says is refuted by telling the solver the true one.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
+from functools import lru_cache
 from typing import Literal
 
 from amends.rules import counting
 from amends.rules.expression import FAR
-from amends.rules.prove_terms import Node, Number, Term, Terms, Truth, evaluated, high, low
+from amends.rules.prove_terms import Node, Number, Term, Terms, Truth, Values, evaluated, high, low
 from amends.rules.prove_working_days import WEEK, WorkingDays, working_days
 from amends.vocabulary.deadline import WorkingCalendar
 
@@ -22,6 +23,9 @@ LONGEST_CLOSURE_DAYS = 12
 
 MAX_CASES = 64
 """Counts told apart; a number of days that varies more is bounded as a whole."""
+
+SPAN = "i!span "
+"""How the names of counted days begin."""
 
 type SpanWord = Literal["add_months", "add_business_days", "roll"]
 
@@ -64,7 +68,7 @@ class Spans:
         if key not in self.made:
             (shortest, _), (_, longest) = _extent(word, low(count)), _extent(word, high(count))
             most = FAR_DAY if high(day) >= FAR_DAY else high(day) + longest
-            name = f"span {len(self.terms.variables)}"
+            name = f"{SPAN[2:]}{len(self.terms.variables)}"
             self.made[key] = Span(word, day, count, self.terms.integer(name, low(day) + min(0, shortest), most))
         return self.made[key].result
 
@@ -107,7 +111,13 @@ class Spans:
             within = self._bounded_by_count(span)
         bounded = terms.both(terms.implies(never, stays), terms.either(never, within))
         working = self.working
-        if working is None or not isinstance(span.count, int) or span.word == "add_months":
+        if not isinstance(span.count, int):
+            return bounded
+        if span.word == "add_months" and self.horizon is not None:
+            first, last = self.horizon
+            near = terms.both(terms.at_most(first, span.day), terms.at_most(span.day, last))
+            return terms.both(bounded, terms.implies(near, self._within(span, _months(span.count, first, last))))
+        if working is None or span.word == "add_months":
             return bounded
         near = terms.both(terms.at_most(working.first, span.day), terms.at_most(span.day, working.last))
         return terms.both(bounded, terms.implies(near, self._within(span, working.extent(span.count))))
@@ -139,11 +149,11 @@ class Spans:
             return keeps if first.count < second.count else True
         return True
 
-    def refuted(self, spans: list[Span], values: Mapping[str, int | bool]) -> list[Truth]:
+    def refuted(self, spans: list[Span], values: Values) -> list[Truth]:
         """What the calendar says otherwise than the model `values`; empty where the model is true to it."""
         return [lemma for span in spans for lemma in self._refuted(span, values)]
 
-    def _refuted(self, span: Span, values: Mapping[str, int | bool]) -> Iterator[Truth]:
+    def _refuted(self, span: Span, values: Values) -> Iterator[Truth]:
         day, count = int(evaluated(span.day, values)), int(evaluated(span.count, values))
         stated = evaluated(span.result, values)
         exact = None if day >= FAR_DAY else self.exact(span.word, day, count)
@@ -217,6 +227,16 @@ def _number(term: Term) -> Number:
 
 def _on_calendar(day: int) -> bool:
     return FIRST_DAY <= day <= FAR_DAY
+
+
+@lru_cache(maxsize=256)
+def _months(count: int, first: int, last: int) -> tuple[int, int]:
+    """The fewest and the most days that `count` months take from a day between `first` and `last`."""
+    taken = []
+    for day in range(first, last + 1):
+        found = counting.add_months(date.fromordinal(day), count)
+        taken += [] if found is None else [found.toordinal() - day]
+    return min(taken), max(taken)
 
 
 def _extent(word: SpanWord, count: int) -> tuple[int, int]:

@@ -5,8 +5,9 @@ stand in it, which is what keeps a proof over all markets short. `definitions` w
 which Z3 reads far faster than terms built call by call.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from typing import Protocol
 
 ENDLESS = 10**15
 """Beyond every number of a proof: the bound of what has none."""
@@ -31,6 +32,15 @@ class Node:
 type Truth = bool | Node
 type Number = int | Node
 type Term = bool | int | Node
+
+
+class Values(Protocol):
+    """What variables are, by name, with a default for those of which anything will do."""
+
+    def get(self, name: str, default: int | bool, /) -> int | bool:
+        """The value of one."""
+        ...
+
 
 _NUMBERS = frozenset({"+", "-", "*", "ite", "div"})
 
@@ -255,7 +265,7 @@ def bounds(terms: Terms, nodes: Iterable[Node]) -> Truth:
     return terms.every(terms._node("<=", pair) for node in wide for pair in ((node.low, node), (node, node.high)))  # noqa: SLF001
 
 
-def evaluated(term: Term, values: Mapping[str, int | bool]) -> int | bool:
+def evaluated(term: Term, values: Values) -> int | bool:
     """The value of `term` where its variables have these `values`; absent ones are 0 or False."""
     found: dict[int, int | bool] = {}
 
@@ -268,7 +278,7 @@ def evaluated(term: Term, values: Mapping[str, int | bool]) -> int | bool:
     return of(term)
 
 
-def _value(node: Node, parts: list[int | bool], values: Mapping[str, int | bool]) -> int | bool:
+def _value(node: Node, parts: list[int | bool], values: Values) -> int | bool:
     match node.operation:
         case "variable":
             return values.get(node.name, node.low if node.is_number else False)

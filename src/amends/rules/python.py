@@ -9,10 +9,11 @@ from bisect import bisect_right
 from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 from typing import Any
 
 from amends.rules import counting
-from amends.rules.explain import Firings, Trace, explain
+from amends.rules.explain import Firings, Kept, Trace, explain
 from amends.rules.expression import DATE, FAR, Value
 from amends.rules.parameter import Parameter
 from amends.rules.python_expression import Code, Emitter
@@ -62,17 +63,25 @@ class WantedValues(dict[str, object]):
             return default
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class CompiledRulebook:
-    """The generated functions of a rulebook."""
+    """The generated functions of a rulebook, each written when first asked for: that takes a fiftieth of a second."""
 
     rulebook: Rulebook
-    plain_function: _Plain
-    traced_function: _Traced
-    numbers: Mapping[str, int] = field(repr=False)
-    """Where the traced function records each rule, by its label."""
-    lean: dict[int, tuple[Wanted, _Lean, _Lean]] = field(default_factory=dict, repr=False, compare=False)
-    """Functions for what callers want, made when first asked for."""
+    lean: dict[tuple[int, bool], tuple[Wanted, _Lean]] = field(default_factory=dict, repr=False, compare=False)
+    """Functions for what callers want."""
+    kept: Kept = field(default_factory=Kept, repr=False, compare=False)
+
+    @cached_property
+    def plain_function(self) -> _Plain:
+        function: _Plain = _Writer(self.rulebook).compiled()
+        return function
+
+    @cached_property
+    def tracer(self) -> tuple[_Traced, Mapping[str, int]]:
+        """The function that records what each rule did, and where it records each, by its label."""
+        writer = _Tracer(self.rulebook)
+        return writer.compiled(), writer.numbers
 
     @property
     def hash(self) -> str:
@@ -87,37 +96,33 @@ class CompiledRulebook:
 
     def traced(self, facts: Mapping[str, object], calendar: WorkingCalendar) -> Trace:
         """As `plain`, with the steps behind every known conclusion and the causes of every unknown one."""
-        values, firings = self.traced_function(facts, calendar)
-        return explain(self.rulebook, facts, values, Firings(self.numbers, firings), calendar)
+        function, numbers = self.tracer
+        values, firings = function(facts, calendar)
+        return explain(self.rulebook, facts, values, Firings(numbers, firings), calendar, self.kept)
 
     def wanted(self, facts: Mapping[str, object], calendar: WorkingCalendar, wanted: Wanted) -> WantedValues:
         """As `plain` for what is `wanted`, at a third of the cost; `wanted` itself is kept, so let it be a constant."""
-        known = self.lean.get(id(wanted))
-        if known is None:
-            known = self.lean[id(wanted)] = (
-                wanted,
-                _lean(self.rulebook, wanted, wanted.usual),
-                _lean(self.rulebook, wanted),
-            )
         values = WantedValues(self, facts, calendar)
-        if not known[1](facts, calendar, values):
-            known[2](facts, calendar, values)
+        if not self._lean(wanted, usual=True)(facts, calendar, values):
+            self._lean(wanted, usual=False)(facts, calendar, values)
         return values
+
+    def _lean(self, wanted: Wanted, *, usual: bool) -> _Lean:
+        found = self.lean.get((id(wanted), usual))
+        if found is None:
+            known = wanted.usual if usual else frozenset[str]()
+            found = self.lean[id(wanted), usual] = wanted, _WantedWriter(self.rulebook, wanted, known).compiled()
+        return found[1]
 
 
 def compile_rulebook(rulebook: Rulebook) -> CompiledRulebook:
-    """Generate and compile both functions; costs milliseconds, so keep the result per rulebook."""
-    plain, traced = _Writer(rulebook), _Tracer(rulebook)
-    return CompiledRulebook(rulebook, plain.compiled(), traced.compiled(), traced.numbers)
+    """The rulebook as functions."""
+    return CompiledRulebook(rulebook)
 
 
 def source_of(rulebook: Rulebook, *, traced: bool = False) -> str:
     """The generated source, to be read by whoever doubts it."""
     return (_Tracer(rulebook) if traced else _Writer(rulebook)).source()
-
-
-def _lean(rulebook: Rulebook, wanted: Wanted, known: frozenset[str] = frozenset()) -> Any:
-    return _WantedWriter(rulebook, wanted, known).compiled()
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ from amends.console.roles import Duty
 from amends.console.story import Teller, story
 from amends.console.wording import ATTENTION, CASE_STATES, CHANNELS, word
 from amends.merchants.query import staff_names
+from amends.presentation.evidence_answer import evidence_answer
 
 
 @staff(Duty.SEE)
@@ -48,11 +49,10 @@ def case_page(request: HttpRequest, desk: Desk, case_id: str) -> HttpResponse:
 
 @staff(Duty.SEE)
 def evidence_file(request: HttpRequest, desk: Desk, case_id: str, evidence_id: str) -> HttpResponse:
-    """A photo or document that somebody added."""
-    found = query.evidence_content(str(case_id), str(evidence_id))
-    if found is None:
-        return not_found(request, desk)
-    media_type, content = found
-    answer = HttpResponse(content, content_type=media_type)
-    answer["Cache-Control"] = "private, no-store"
-    return answer
+    """A photo or document that somebody added; `?small=1` a photo's thumbnail."""
+    if "small" in request.GET:
+        small = query.evidence_thumbnail(str(case_id), str(evidence_id))
+        found = None if small is None else ("image/jpeg", small)
+    else:
+        found = query.evidence_content(str(case_id), str(evidence_id))
+    return not_found(request, desk) if found is None else evidence_answer(str(evidence_id), *found)

@@ -32,11 +32,13 @@ MAX_REASON = 500
 @staff(Duty.SEE)
 def list_page(request: HttpRequest, desk: Desk) -> HttpResponse:
     """Every version, the newest first, and the one in force on top."""
-    names = staff_names()
-    rows = [shown(row, desk, names) for row in policy_query.versions()]
+    names, settled = staff_names(), policy_query.terms()
+    rows = [shown(row, desk, names, settled) for row in policy_query.versions()]
+    ruling = policy_query.in_force(desk.today)
     context = {
         "rows": rows,
         "in_force": next((row for row in rows if row.in_force), None),
+        "found": outcome(ruling, desk, packs()) if ruling is not None else None,
         "next": next((row for row in reversed(rows) if row.tone == "soon"), None),
         "may_edit": desk.may(Duty.POLICY),
     }
@@ -80,7 +82,7 @@ def page(
     paper = Paper(desk.locale, sorted(packs().by_market), errors, found.marks if found is not None else {})
     sheet = paper.sheet(document or row.document, first - 1 if "from" in request.GET else first)
     context = {
-        "version": shown(row, desk, staff_names()),
+        "version": shown(row, desk, staff_names(), policy_query.terms()),
         "row": row,
         "sheet": sheet,
         "editable": editable,

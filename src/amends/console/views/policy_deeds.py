@@ -105,7 +105,7 @@ def _page(
 ) -> HttpResponse:
     ruling = policy_query.in_force(desk.today)
     context: dict[str, Any] = {
-        "version": shown(row, desk, staff_names()),
+        "version": shown(row, desk, staff_names(), policy_query.terms()),
         "deed": deed,
         "form": form,
         "said": said,

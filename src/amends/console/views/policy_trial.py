@@ -85,7 +85,7 @@ def _beside(request: HttpRequest, desk: Desk, row: PolicyVersion) -> PolicyVersi
 
 
 def _gist(found: Result) -> tuple[Any, ...]:
-    return found.ways, found.facts
+    return found.ways, found.facts, found.raised
 
 
 def _choices(trial: Trial, markets: list[str], desk: Desk) -> dict[str, list[tuple[str, str, bool]]]:

@@ -1,9 +1,10 @@
 """A right of law joined with a promise, each term the better for the buyer; what fell below it is named."""
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import replace
 from datetime import date
 from typing import Any
+
+from msgspec.structs import replace
 
 from amends.decision.outcome import Clamped, RightDecided, Terms
 from amends.decision.policy.document import PolicyRow, Rate

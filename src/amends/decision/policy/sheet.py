@@ -77,8 +77,7 @@ class _Sheet:
         head = 0
         found: dict[str, Any] = {}
         while head < len(lines) and (lines[head].startswith(("#", '"#')) or not lines[head].strip()):
-            quoted = lines[head].startswith('"')
-            self._preamble(next(csv.reader([lines[head]]))[0] if quoted else lines[head], head + 1, found)
+            self._preamble(self._above(lines[head], head + 1), head + 1, found)
             head += 1
         self.header_line = head + 1
         table = csv.reader(io.StringIO("\n".join(lines[head:])), strict=True)
@@ -87,6 +86,16 @@ class _Sheet:
         except csv.Error as error:
             self.fault(head + table.line_num, None, f"not CSV: {error}")
         return found
+
+    def _above(self, line: str, number: int) -> str:
+        """A line above the table; a spreadsheet puts one with commas or quotes in it into quotes."""
+        if not line.startswith('"'):
+            return line
+        try:
+            return str(next(csv.reader([line]))[0])
+        except csv.Error as error:
+            self.fault(number, None, f"not CSV: {error}")
+            return ""
 
     def fault(self, line: int, column: str | None, message: str) -> None:
         self.problems.append(PolicyProblem(self.file, line, column or "", message, "bad_sheet", column))
@@ -101,10 +110,13 @@ class _Sheet:
             known = ", ".join(_PREAMBLE)
             self.fault(number, None, f"a line above the table reads `# key: value` with one of the keys {known}")
             return
+        if key in self.preamble_lines:
+            self.fault(number, None, f"`{key}` stands here twice, first on line {self.preamble_lines[key]}")
+            return
         self.preamble_lines[key] = number
         try:
-            found[key] = value if _is_plain(key, value) else json.loads(value)
-        except ValueError:
+            found[key] = value if _is_plain(key, value) else json.loads(value, object_pairs_hook=_each_once)
+        except (ValueError, RecursionError):
             self.fault(number, None, f"`{key}` is written as JSON here, such as {_EXAMPLES.get(key, '[]')}")
 
     def _rows(self, table: Any, above: int) -> Iterator[dict[str, Any]]:
@@ -169,6 +181,13 @@ _EXAMPLES = {
 def _is_plain(key: str, said: str) -> bool:
     """Whether a value is written as it is: text of one line that nothing of the sheet's own could be taken for."""
     return key in _PLAIN and said == said.strip().rstrip(",") and not said.startswith('"') and said.isprintable()
+
+
+def _each_once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """An object of JSON; ValueError where a key stands twice."""
+    if len({key for key, _ in pairs}) < len(pairs):
+        raise ValueError("a key stands twice")
+    return dict(pairs)
 
 
 def _column_of(field: str) -> str | None:

@@ -87,10 +87,14 @@ COLUMNS: tuple[Column, ...] = (
 NAMES: tuple[str, ...] = tuple(column.name for column in COLUMNS)
 BY_NAME: Mapping[str, Column] = {column.name: column for column in COLUMNS}
 _YES_NO = {"yes": True, "no": False}
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+"""What a spreadsheet takes for the beginning of a formula, and runs."""
+_AS_TEXT = "'"
 
 
 def cell_value(column: Column, text: str) -> Any:
     """The value of a cell that is not empty; ValueError saying what would be right."""
+    text = _unguarded(text)
     match column.kind:
         case "words":
             return [word.strip() for word in text.split("|") if word.strip()]
@@ -114,5 +118,19 @@ def cell_text(value: Any) -> str:
     )
     for kind, write in writers:
         if isinstance(value, kind):
-            return write(value)
-    return "" if value is None else str(value)
+            return _guarded(write(value))
+    return "" if value is None else _guarded(str(value))
+
+
+def _guarded(text: str) -> str:
+    """A cell that no spreadsheet runs: what looks like a formula stands behind an apostrophe, as people write it."""
+    return _AS_TEXT + text if _is_formula(text) else text
+
+
+def _unguarded(text: str) -> str:
+    return text[1:] if text.startswith(_AS_TEXT) and _is_formula(text) else text
+
+
+def _is_formula(text: str) -> bool:
+    """Whether it is one, or one behind apostrophes of its own."""
+    return text.lstrip(_AS_TEXT).startswith(_FORMULA)

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from amends.decision.policy.document import Policy
 from amends.decision.policy.reader import read_with_errors
 from amends.rules.fault import RulebookError
-from amends.rules.located import Located, read_document
+from amends.rules.located import Located, read_document, refuse_hostile
 from amends.vocabulary.reader import FieldError, Fields
 
 MAX_BYTES = 4_000_000
@@ -44,6 +44,7 @@ def policy_from_text(source: bytes | str, file: str, markets: Collection[str] | 
     if len(source) > MAX_BYTES:
         raise PolicyError([PolicyProblem(file, 1, "", f"larger than {MAX_BYTES} bytes")])
     try:
+        refuse_hostile(source, file)
         document = read_document(source, file)
     except RulebookError as error:
         raise PolicyError(
@@ -76,7 +77,10 @@ def _line_of(field: str, lines: dict[str, int]) -> int:
 
 
 def _plain(entry: Located, path: str, lines: dict[str, int]) -> object:
-    """The value as JSON has it. YAML's reading of dates, of numbers with a point and of NO as false is undone."""
+    """The value as JSON has it.
+
+    YAML's reading of dates, of numbers with a point, of NO as false and of 010 as eight is undone.
+    """
     lines[path] = entry.line
     if entry.mapping is not None:
         inner = {key: f"{path}.{key}" if path else key for key in entry.mapping}
@@ -87,5 +91,7 @@ def _plain(entry: Located, path: str, lines: dict[str, int]) -> object:
     if isinstance(value, bool) and entry.text.lower() not in {"true", "false"}:
         return entry.text
     if isinstance(value, float | date | datetime):
+        return entry.text
+    if isinstance(value, int) and not isinstance(value, bool) and entry.text != str(value):
         return entry.text
     return value

@@ -114,16 +114,17 @@ def _terms(policy: Policy, answering: PolicyRow, row: Row, concluded: Mapping[st
     mode = policy.partial_outbound or OUTBOUND_DEFAULT
     outbound = stake.amounts.outbound_minor(stake.index, mode) if then.outbound_refunded else 0
     goods = stake.goods_minor
-    fee = min(stake.minor(then.restocking_fee) or 0, goods or 0)
+    asked = stake.minor(then.restocking_fee)
+    fee = None if asked is None else min(asked, goods or 0)
     refunds = RowRemedy.REFUND in then.remedies
-    certain = None if goods is None else goods + (outbound or 0) - fee
+    certain = None if goods is None else goods + (outbound or 0) - (goods if fee is None else fee)
     required = then.return_required and row["delivered_happened"] is not False
     return Terms(
         return_required=required,
         return_freight_payer=then.return_freight_payer if required else None,
         outbound_shipping_refund_minor=outbound if refunds else 0,
         restocking_fee_minor=fee if refunds else 0,
-        refund_due_minor=(None if outbound is None else certain) if refunds else 0,
+        refund_due_minor=(None if outbound is None or fee is None else certain) if refunds else 0,
         certain_refund_minor=certain if refunds else 0,
         refund_means="original",
         refund_clock=_clock(answering, concluded) if refunds else _NO_CLOCK,

@@ -1,5 +1,6 @@
 """A request after it was made: the ways out while there is a choice, then where it stands."""
 
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -9,14 +10,17 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from amends.cases.actor import BUYER
 from amends.cases.refusal import Refused
 from amends.portal import aftersales, timeline
 from amends.portal.answers import MAX_NOTE, typed
 from amends.portal.deadlines import deadlines
+from amends.portal.files import for_evidence, read_files, staged
 from amends.portal.parcel import may_be_sent
 from amends.portal.refusals import explain
 from amends.portal.visit import Visit, not_found, show, signed
 from amends.presentation.dates import day, moment, moment_to_the_second, parse_day
+from amends.presentation.evidence_answer import SHOWN, evidence_answer
 from amends.presentation.offer import Explanation, cards, explanations
 from amends.presentation.owed import owed
 from amends.presentation.wording import CASE_STATES, ITEM_STATES, REASONS, word
@@ -32,8 +36,14 @@ def case(request: HttpRequest, visit: Visit, case_id: UUID) -> HttpResponse:
     return page(request, visit, found, {}) if found else not_found(request, visit.store)
 
 
-def page(request: HttpRequest, visit: Visit, found: aftersales.Case, errors: dict[str, str]) -> HttpResponse:
-    """Ways out where the buyer has yet to choose, else the status; `errors` stand at their fields."""
+def page(
+    request: HttpRequest,
+    visit: Visit,
+    found: aftersales.Case,
+    errors: dict[str, str],
+    kept: Sequence[Mapping[str, str]] = (),
+) -> HttpResponse:
+    """Ways out where the buyer has yet to choose, else the status; `errors` and `kept` files stand at their fields."""
     status = 422 if errors else 200
     context = _shared(visit, found) | {"errors": errors}
     if choices := _choices(visit, found):
@@ -59,6 +69,8 @@ def page(request: HttpRequest, visit: Visit, found: aftersales.Case, errors: dic
         "cancellable": found["state"] in CANCELLABLE and not _sent_anything(found),
         "not_held": [] if found.get("accepted") else _not_held(visit, found),
         "message": request.POST.get("text", "") if errors else "",
+        "kept": kept,
+        "files": _own_files(found),
     }
     return show(request, "status", visit.store, context, status=status)
 
@@ -126,6 +138,16 @@ def _sent_anything(found: aftersales.Case) -> bool:
     )
 
 
+def _own_files(found: aftersales.Case) -> list[dict[str, Any]]:
+    """What the buyer added; photos that the shop took of the goods are the shop's."""
+    return [
+        {"id": file["id"], "photo": file["media_type"] in SHOWN}
+        for event in found["events"]
+        if event["type"] == "evidence_added" and event["by"] == str(BUYER)
+        for file in event["data"]["files"]
+    ]
+
+
 def _said(visit: Visit, message: Any) -> dict[str, Any]:
     return {
         "ours": message["from"] != "buyer",
@@ -165,18 +187,37 @@ def message(request: HttpRequest, visit: Visit, case_id: UUID) -> HttpResponse:
     if found is None:
         return not_found(request, visit.store)
     text = typed(request.POST, "text")
-    errors = {}
-    if not text:
+    photos = read_files(visit.key, request.FILES.getlist("photo"), request.POST.getlist("kept-photo"))
+    errors = {"photo": photos.wrong} if photos.wrong else {}
+    if not text and not photos.fit and not errors:
         errors["text"] = _("Write your message first.")
     elif len(text) > MAX_NOTE:
         errors["text"] = _("Shorten this to %(most)s characters.") % {"most": MAX_NOTE}
-    else:
+    waiting = photos.fit
+    if photos.fit and not errors:  # first: where it is refused, nothing was said yet
+        match aftersales.evidence(visit.key, found["id"], for_evidence(photos.fit), visit.now):
+            case Refused() as refused:
+                errors["photo"] = explain(refused)
+            case _:
+                waiting = ()
+    if text and not errors:
         match aftersales.message(visit.key, found["id"], text, visit.now):
             case Refused() as refused:
                 errors["text"] = explain(refused)
     if errors:
-        return page(request, visit, found, errors)
+        return page(request, visit, found, errors, staged(visit.key, waiting))
     return redirect("portal:case", token=visit.token, case_id=case_id)
+
+
+@require_safe
+@signed
+def file(request: HttpRequest, visit: Visit, case_id: UUID, file_id: UUID) -> HttpResponse:
+    """A file that the buyer added, to that buyer; `?small=1` a photo's thumbnail."""
+    found = aftersales.case(visit.key, str(case_id))
+    if found is None or not any(own["id"] == str(file_id) for own in _own_files(found)):
+        return not_found(request, visit.store)
+    kept = aftersales.file(visit.key, found["id"], str(file_id), small="small" in request.GET)
+    return evidence_answer(str(file_id), *kept) if kept else not_found(request, visit.store)
 
 
 @require_POST

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from amends.cases.refusal import Refused
 from amends.portal import aftersales
+from amends.portal.files import for_evidence, read_files, staged
 from amends.portal.parcel import may_be_sent, parcel_items, read_parcel
 from amends.portal.refusals import explain
 from amends.portal.visit import Visit, not_found, show, signed
@@ -58,11 +59,16 @@ def sent(request: HttpRequest, visit: Visit, case_id: UUID) -> HttpResponse:
     }
     if request.method != "POST":
         return show(request, "sent", visit.store, context)
-    parcel, errors = read_parcel(request.POST, request.FILES.getlist("proof"), visit.reading.today)
+    parcel, errors = read_parcel(request.POST, visit.reading.today)
+    proof = read_files(visit.key, request.FILES.getlist("proof"), request.POST.getlist("kept-proof"), documents=True)
+    if proof.wrong:
+        errors["proof"] = proof.wrong
     if not errors:
-        match aftersales.dispatched(visit.key, found["id"], {"items": parcel_items(found), **parcel}, visit.now):
+        sent_off = {"items": parcel_items(found), **parcel, "proof": for_evidence(proof.fit)}
+        match aftersales.dispatched(visit.key, found["id"], sent_off, visit.now):
             case Refused() as refused:
                 errors[refused.field if refused.field in {"carrier", "at"} else "tracking"] = explain(refused)
     if errors:
-        return show(request, "sent", visit.store, context | {"errors": errors, "given": request.POST}, status=422)
+        again = {"errors": errors, "given": request.POST, "kept": staged(visit.key, proof.fit)}
+        return show(request, "sent", visit.store, context | again, status=422)
     return redirect("portal:case", token=visit.token, case_id=case_id)

@@ -14,6 +14,7 @@ from amends.cases.refusal import Refused
 from amends.portal import aftersales
 from amends.portal.answers import (
     FAULT_REASONS,
+    PHOTO_REASONS,
     Chosen,
     arrival,
     choose_items,
@@ -22,7 +23,8 @@ from amends.portal.answers import (
     sealed,
     typed,
 )
-from amends.portal.files import read_files
+from amends.portal.asked_for import asked_for
+from amends.portal.files import Given, for_evidence, read_files, staged
 from amends.portal.refusals import explain
 from amends.portal.visit import Visit, show, signed
 from amends.presentation.owed import Owed, owed
@@ -42,32 +44,33 @@ def reason(request: HttpRequest, visit: Visit) -> HttpResponse:
     if errors:
         return redirect(f"{reverse('portal:items', args=[visit.token])}?{_without_language(request)}&none=1")
     if request.method != "POST":
-        return _page(request, visit, chosen, {})
+        return _page(request, visit, chosen, {}, {})
     items, errors = request_items(visit.order.order, chosen, request.POST, visit.reading.today)
-    photos, wrong = _photos(request, items)
-    if errors := errors | wrong:
-        return _page(request, visit, chosen, errors)
+    given = _photos(request, visit, items)
+    if errors := errors | {f"photo-{line}": photos.wrong for line, photos in given.items() if photos.wrong}:
+        return _page(request, visit, chosen, errors, given)
     match aftersales.open_case(visit.key, items, typed(request.POST, "note"), visit.now):
         case Refused() as refused:
-            return _page(request, visit, chosen, {"note": explain(refused)})
+            return _page(request, visit, chosen, {"note": explain(refused)}, given)
         case opened:
-            if photos:  # the request stands even if a photo could not be kept; it can be sent again in a message
+            photos = [photo for line, found in given.items() for photo in for_evidence(found.fit, line)]
+            if photos:  # the request stands even if a photo could not be kept; it can be sent again with a message
                 for start in range(0, len(photos), MAX_FILES):
                     aftersales.evidence(visit.key, opened["id"], photos[start : start + MAX_FILES], visit.now)
             return redirect("portal:case", token=visit.token, case_id=opened["id"])
 
 
-def _photos(request: HttpRequest, items: list[dict[str, Any]]) -> tuple[list[dict[str, Any]], dict[str, str]]:
-    """Photos of the items for whose reason a photo says something."""
-    photos: list[dict[str, Any]] = []
-    errors: dict[str, str] = {}
-    for item in items:
-        if item.get("reason") in FAULT_REASONS:
-            found, wrong = read_files(request.FILES.getlist(f"photo-{item['line']}"))
-            photos += [{**photo, "line": item["line"]} for photo in found]
-            if wrong:
-                errors[f"photo-{item['line']}"] = wrong
-    return photos, errors
+def _photos(request: HttpRequest, visit: Visit, items: list[dict[str, Any]]) -> dict[str, Given]:
+    """Photos by item, where its reason is one of which a photo says something, or was not chosen yet."""
+    return {
+        item["line"]: read_files(
+            visit.key,
+            request.FILES.getlist(f"photo-{item['line']}"),
+            request.POST.getlist(f"kept-photo-{item['line']}"),
+        )
+        for item in items
+        if item.get("reason") in {None, *PHOTO_REASONS}
+    }
 
 
 def _without_language(request: HttpRequest) -> str:
@@ -76,10 +79,20 @@ def _without_language(request: HttpRequest) -> str:
     return query.urlencode()
 
 
-def _page(request: HttpRequest, visit: Visit, chosen: list[Chosen], errors: dict[str, str]) -> HttpResponse:
+def _page(
+    request: HttpRequest, visit: Visit, chosen: list[Chosen], errors: dict[str, str], given: Mapping[str, Given]
+) -> HttpResponse:
+    asked = asked_for(visit, chosen)
     context = {
         "visit": visit,
-        "parts": [_part(visit, part, request.POST, errors) for part in chosen],
+        "parts": [
+            _part(visit, part, request.POST, errors)
+            | {
+                "asked": asked.get(part.line.id, ()),
+                "kept": staged(visit.key, given[part.line.id].fit) if part.line.id in given else (),
+            }
+            for part in chosen
+        ],
         "errors": errors,
         "note": request.POST.get("note", ""),
         "owed": _at_least(visit, chosen),
@@ -118,6 +131,8 @@ def _choice(found: Reason, given: str | None, *, asks: bool) -> dict[str, Any]:
         shows.append("for-return")
     if asks and found in FAULT_REASONS:
         shows.append("for-fault")
+    if asks and found in PHOTO_REASONS:
+        shows.append("for-photo")
     if asks and found == Reason.DEFECTIVE:
         shows.append("for-cause")
     return {
