@@ -246,3 +246,18 @@ def test_where_the_zone_decides_the_campaign_the_better_row_answers_and_the_zone
     assert answered["items"][0]["policy_row"] == first
     assert offers(answered)[-1] == ("store_credit", False, "43.20")
     assert "time_zone" in {entry["code"] for entry in answered["escalate"]}
+
+
+@pytest.mark.parametrize(
+    ("where", "first"),
+    [
+        ('market == "EU"', "everywhere there"),
+        ('"EU" == market', "everywhere there"),
+        ('market in {"EU", "US"}', "everywhere there"),
+        ('market != "EU"', "Germans"),
+        ('not (market == "GB" or market == "US")', "everywhere there"),
+    ],
+)
+def test_a_market_of_an_expert_stands_for_its_parts_whatever_other_rows_name(where: str, first: str) -> None:
+    rows = [row("everywhere there", when={"where": where}), row("Germans", when={"market": ["DE"]})]
+    assert decided(policy(*rows), market="DE")["items"][0]["policy_row"] == first

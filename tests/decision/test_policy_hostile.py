@@ -58,3 +58,10 @@ def test_no_cell_of_a_sheet_is_a_formula_and_words_come_back_as_written(word: st
     sheet = sheet_of(named)
     assert not any(cell.startswith(("=", "+", "-", "@")) for cell in sheet.splitlines()[-1].replace('"', "").split(","))
     assert policy_from_sheet(sheet, "p.csv") == named
+
+
+@pytest.mark.parametrize("code", ["Germany", "de", "ZZ"])
+def test_a_market_that_there_is_not_is_refused_in_an_expression_too(code: str) -> None:
+    with pytest.raises(FieldError, match="not a market that is known") as refused:
+        read_policy(Fields(policy(row(when={"where": f'not used_beyond_testing and market == "{code}"'}))))
+    assert refused.value.field == "rows[0].when.where"

@@ -153,7 +153,7 @@ class PolicyVersion(TenantModel):
             ),
             models.CheckConstraint(
                 condition=models.Q(state="retired", retired_from__isnull=False)
-                | (~models.Q(state="retired") & models.Q(retired_from=None)),
+                | models.Q(state__in=["draft", "checked", "published"], retired_from=None),
                 name="policy_version_retired_from_a_day",
             ),
         ]

@@ -9,6 +9,7 @@ from typing import Literal
 
 from amends.decision.facts import WORDS
 from amends.decision.policy.document import Band, Dates, Days, Policy, PolicyRow
+from amends.decision.policy.where import read_where, words_in
 from amends.rules.expression import (
     BOOL,
     INT,
@@ -26,10 +27,9 @@ from amends.rules.expression import (
     Type,
     Value,
     Vocabulary,
-    children,
     text,
 )
-from amends.rules.parse import ExpressionError, parse
+from amends.rules.parse import ExpressionError
 from amends.rules.typecheck import check, suggest
 from amends.vocabulary.market import EU_AND_EEA, country, pack_candidates
 
@@ -67,7 +67,7 @@ def row_condition(
     """The condition of `row`, type-checked; cells named in `known` (market, channel) are taken to hold."""
     parts = [part for name, part in _cells(row, markets) if name not in known]
     if row.when.where is not None:
-        parts.append(parse(row.when.where, 1))
+        parts.append(read_where(row.when.where, lambda code: stands_for(code, markets)))
     whole = _all(parts)
     check(whole, BOOL, lambda name: _type_of(name, words))
     return whole
@@ -111,24 +111,7 @@ def _named(policy: Policy) -> dict[str, frozenset[str]]:
 
 def _open_words(policy: Policy, fact: str) -> frozenset[str]:
     """The words that a `where` compares an open fact with."""
-    found: set[str] = set()
-    for row in policy.rows:
-        if row.when.where is not None and fact in row.when.where:
-            try:
-                found.update(_compared_with(fact, parse(row.when.where, 1)))
-            except ExpressionError:
-                continue  # the row's own condition says what is wrong
-    return frozenset(found)
-
-
-def _compared_with(fact: str, node: Expression) -> Iterator[str]:
-    parts = children(node)
-    if isinstance(node, Compare | Member) and any(isinstance(part, Name) and part.name == fact for part in parts):
-        for part in parts:
-            if isinstance(part, Constant):
-                yield from part.value if isinstance(part.value, frozenset) else [str(part.value)]
-    for part in parts:
-        yield from _compared_with(fact, part)
+    return frozenset[str]().union(*(words_in(row.when.where, fact) for row in policy.rows))
 
 
 def _type_of(name: Name, words: Vocabulary) -> Type:

@@ -19,7 +19,8 @@ from amends.decision.policy.document import (
     PolicyRow,
 )
 from amends.decision.policy.row_reader import read_row
-from amends.decision.policy.words import market_list, ordered_words, refuse_unknown_keys
+from amends.decision.policy.where import MARKET, words_in
+from amends.decision.policy.words import market_list, ordered_words, refuse_unknown_keys, refuse_unknown_market
 from amends.rules.parse import ExpressionError
 from amends.vocabulary.deadline import NEVER
 from amends.vocabulary.money import Money
@@ -124,11 +125,14 @@ class _Reading:
     def check_conditions(self, policy: Policy) -> None:
         words, markets = vocabulary(policy), market_words(policy)
         for row in policy.rows:
+            at = f"{self.places[row.label]}.when.where"
             try:
                 row_condition(row, words, markets)
             except ExpressionError as error:
-                at = f"{self.places[row.label]}.when.where"
                 self.errors.append(FieldError("bad_expression", at, f"{at}: {error.message}"))
+                continue
+            for code in sorted(words_in(row.when.where, MARKET)):
+                self.attempt(lambda code=code, at=at: refuse_unknown_market(code, at, self.markets), None)  # type: ignore[misc]
 
 
 def _named(fields: Fields) -> str:

@@ -44,13 +44,19 @@ def market_list(fields: Fields, name: str, markets: Collection[str] | None) -> t
     """Market codes; EU, US and the like stand for all that are part of them."""
     found = own_words(fields, name)
     for code in found:
-        if not _is_known(code, markets):
-            allowed = tuple(sorted(markets or ()))
-            wanted = "a country code such as DE, a state such as US-CA, or EU for all its states"
-            hint = suggest(code, list(allowed))
-            message = f"{fields.at(name)}: {code!r} is not a market that is known; give {wanted}{hint}"
-            raise FieldError("unknown_market", fields.at(name), message, allowed)
+        refuse_unknown_market(code, fields.at(name), markets)
     return found
+
+
+def refuse_unknown_market(code: str, at: str, markets: Collection[str] | None) -> None:
+    """FieldError of the field `at` where `code` is no market, or none of `markets`."""
+    if _is_known(code, markets):
+        return
+    allowed = tuple(sorted(markets or ()))
+    wanted = "a country code such as DE, a state such as US-CA, or EU for all its states"
+    hint = suggest(code, list(allowed))
+    message = f"{at}: {code!r} is not a market that is known; give {wanted}{hint}"
+    raise FieldError("unknown_market", at, message, allowed)
 
 
 def _is_known(code: str, markets: Collection[str] | None) -> bool:

@@ -69,7 +69,7 @@ class Migration(migrations.Migration):
                     ),
                     models.CheckConstraint(
                         condition=models.Q(("retired_from__isnull", False), ("state", "retired"))
-                        | models.Q(models.Q(("state", "retired"), _negated=True), models.Q(("retired_from", None))),
+                        | models.Q(("retired_from", None), ("state__in", ["draft", "checked", "published"])),
                         name="policy_version_retired_from_a_day",
                     ),
                 ],
