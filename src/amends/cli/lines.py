@@ -14,7 +14,7 @@ type QuickAnswer = Callable[[bytes], dict[str, Any] | None]
 CHUNK_BYTES = 65_536
 """Answers are written together up to this size; one by one where a person types the lines."""
 _NEW_BEFORE_COLLECTING = 100_000
-"""Answers hold no cycles: looking for garbage as often as Python does by default costs a third of the time."""
+"""Answers hold no cycles: looking for garbage as often as Python does by default costs a third of reading."""
 
 
 def answer_lines(source: IO[bytes], answer: Answer, quick: QuickAnswer | None = None) -> int:

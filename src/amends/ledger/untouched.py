@@ -1,7 +1,7 @@
 """What units of an order come to while nothing was given back of it and every payment can give back.
 
 Then a refund quote has nothing to subtract and nothing to refuse, and units cost what they were allocated: the same
-sums as `quote` for a thirtieth of its cost (a test holds them equal). Most requests are the first of their order.
+sums as `quote` for a fifth of its cost (a test holds them equal). Most requests are the first of their order.
 """
 
 from collections.abc import Sequence

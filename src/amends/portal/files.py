@@ -46,7 +46,7 @@ class Photo:
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """What came with a form: files that are fit, and what to say of the others."""
+    """What came with a form: files that are fit, and what to say of the others, a line each."""
 
     fit: tuple[Photo, ...] = ()
     wrong: str = ""
@@ -77,7 +77,7 @@ def read_files(key: Key, files: Sequence[UploadedFile], references: Sequence[str
         names = ", ".join(_isolated(name) for name in over[:MAX_FILES])
         names += " …" if len(over) > MAX_FILES else ""
         wrong.append(_("At most %(most)s fit here. Not added: %(names)s.") % {"most": MAX_FILES, "names": names})
-    return Given(tuple(found.values()), " ".join(wrong))
+    return Given(tuple(found.values()), "\n".join(wrong))
 
 
 def for_evidence(photos: Sequence[Photo], line: str | None = None) -> list[dict[str, object]]:

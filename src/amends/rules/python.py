@@ -101,7 +101,7 @@ class CompiledRulebook:
         return explain(self.rulebook, facts, values, Firings(numbers, firings), calendar, self.kept)
 
     def wanted(self, facts: Mapping[str, object], calendar: WorkingCalendar, wanted: Wanted) -> WantedValues:
-        """As `plain` for what is `wanted`, at a third of the cost; `wanted` itself is kept, so let it be a constant."""
+        """As `plain` for what is `wanted`, at about half the cost; `wanted` itself is kept, so let it be a constant."""
         values = WantedValues(self, facts, calendar)
         if not self._lean(wanted, usual=True)(facts, calendar, values):
             self._lean(wanted, usual=False)(facts, calendar, values)
