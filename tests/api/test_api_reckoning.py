@@ -60,7 +60,7 @@ def test_a_quote_that_refuses_is_an_answer_and_one_that_cannot_be_read_a_problem
     assert "succeeded" in broken.json()["allowed"]
 
 
-def test_the_openapi_document_names_every_call_of_the_contract(client):
+def test_the_openapi_document_names_every_call_of_the_contract_and_those_added(client):
     document = client.get("/api/v1/openapi.json").json()
     calls = {f"{method} {path}" for path, methods in document["paths"].items() for method in methods}
     assert calls == {
@@ -72,6 +72,9 @@ def test_the_openapi_document_names_every_call_of_the_contract(client):
         "post /api/v1/cases",
         "get /api/v1/cases",
         "get /api/v1/cases/{case_id}",
+        "get /api/v1/policies",
+        "get /api/v1/policies/{number}",
+        "get /api/v1/structured-data",
         *(f"post /api/v1/cases/{{case_id}}/{verb.path}" for verb in VERBS),
     }
     assert len(VERBS) == 13
@@ -80,6 +83,7 @@ def test_the_openapi_document_names_every_call_of_the_contract(client):
 def test_the_openapi_document_is_whole(client):
     document = client.get("/api/v1/openapi.json").json()
     reads = {"decide", "quote_refund", "find_order", "get_order", "get_case", "list_cases"}
+    reads |= {"list_policies", "get_policy", "get_structured_data"}
     named = set(re.findall(r"#/components/schemas/(\w+)", str(document)))
     assert named == set(document["components"]["schemas"])
     for path, methods in document["paths"].items():

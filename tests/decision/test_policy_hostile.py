@@ -1,7 +1,12 @@
 """Policy files by someone who wishes the reader ill, or whose spreadsheet does: each is refused, none is run."""
 
+import json
+
 import pytest
+from decided import decide_line
 from policies import policy, row
+from situations import situation
+from small_law import small_packs
 
 from amends.decision.policy.reader import read_policy
 from amends.decision.policy.sheet import policy_from_sheet, sheet_of
@@ -65,3 +70,14 @@ def test_a_market_that_there_is_not_is_refused_in_an_expression_too(code: str) -
     with pytest.raises(FieldError, match="not a market that is known") as refused:
         read_policy(Fields(policy(row(when={"where": f'not used_beyond_testing and market == "{code}"'}))))
     assert refused.value.field == "rows[0].when.where"
+
+
+@pytest.mark.parametrize("field", ["policy", "version"])
+def test_half_a_character_is_refused_in_its_place(field: str) -> None:
+    answered = json.loads(decide_line(json.dumps(situation(policy=policy(row(), **{field: "a\ud800"}))), small_packs()))
+    assert (answered["error"]["code"], answered["error"]["field"]) == ("not_text", "policy")
+
+
+def test_a_campaign_has_days_not_weeks() -> None:
+    with pytest.raises(FieldError, match=r"when\.ordered\.from"):
+        read_policy(Fields(policy(row(when={"ordered": {"from": "2026-W43-1"}}))))

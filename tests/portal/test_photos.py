@@ -1,6 +1,7 @@
 """Photos on the buyer's pages: what is fit is asked for once, whatever else was wrong; what is not is told by name."""
 
 import re
+from datetime import date
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -264,3 +265,15 @@ def test_a_form_of_unsaid_length_is_not_read(client, merchant, bought):
         "POST", f"{bought.own}reason/?line=1", b"", content_type="text/plain", HTTP_TRANSFER_ENCODING="chunked"
     )
     assert answer.status_code == 411
+
+
+def test_what_is_asked_for_is_looked_up_only_where_a_policy_asks(client, merchant, bought):
+    from amends.portal import aftersales, link
+    from console.policies import published
+
+    key = link.read(bought.own.split("/")[2])
+    ordered_on, today = date(2026, 10, 1), NOW.date()
+    assert not aftersales.may_ask_to_be_shown(key, ordered_on, today)
+    published(merchant, date(2026, 9, 1))
+    assert aftersales.may_ask_to_be_shown(key, ordered_on, today)
+    assert client.get(f"{bought.own}reason/?line=1").status_code == 200

@@ -1,7 +1,7 @@
 """What the pages ask of the floors below: each function one query or one command in the order's own tenant."""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -11,6 +11,7 @@ from amends.cases.past import past
 from amends.cases.picture import Kept
 from amends.cases.refusal import Refused
 from amends.cases.rulebooks import packs
+from amends.merchants import policy_query
 from amends.merchants import query as merchants
 from amends.merchants.tenancy import tenant
 from amends.orders import query as orders
@@ -67,6 +68,13 @@ def preview(key: Key, items: Sequence[dict[str, Any]], now: datetime) -> Mapping
     """What a request would be answered; nothing is written."""
     with tenant(key.merchant_id):
         return command.preview(key.order_id, list(items), now)
+
+
+def may_ask_to_be_shown(key: Key, ordered_on: date, today: date) -> bool:
+    """Whether any row of the policies that may govern asks for evidence; most ask for none."""
+    with tenant(key.merchant_id):
+        documents = policy_query.candidates(ordered_on, today)
+    return any(row.get("then", {}).get("evidence") for document in documents if document for row in document["rows"])
 
 
 def open_case(key: Key, items: Sequence[dict[str, Any]], message: str, now: datetime) -> Case | Refused:

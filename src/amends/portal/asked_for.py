@@ -15,6 +15,9 @@ from amends.presentation.wording import REASONS, word
 
 def asked_for(visit: Visit, chosen: Sequence[Chosen]) -> dict[str, list[str]]:
     """Sentences by line: one where every reason asks for the same, else one for each reason that asks."""
+    today = visit.reading.today
+    if not aftersales.may_ask_to_be_shown(visit.key, visit.order.order.ordered_at or today, today):
+        return {}
     arrived = [part for part in chosen if arrival(visit.order.order, part.line.id) == "arrived"]
     asked: dict[str, dict[str, tuple[str, ...]]] = {part.line.id: {} for part in arrived}
     reasons = [found for part in arrived[:1] for found in reasons_for(visit.order.order, part.line.id)]

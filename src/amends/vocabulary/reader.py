@@ -190,7 +190,7 @@ class Fields:
 def read_day(value: Any, at: str, zone: ZoneInfo | None) -> date:
     """A date, or an instant as its day at `zone` (at its own offset where `zone` is None)."""
     try:
-        if isinstance(value, str) and len(value) == len("2026-01-01"):
+        if isinstance(value, str) and len(value) == len("2026-01-01") and value[5] != "W":
             found = date.fromisoformat(value)
         else:
             instant = read_instant(value, at)

@@ -1,5 +1,6 @@
 """Reading a policy document strictly: an unknown key or word, an amount without currency, is refused by its field."""
 
+import json
 from collections.abc import Callable, Collection, Iterable
 from datetime import date
 from functools import lru_cache
@@ -75,6 +76,7 @@ def read_with_errors(fields: Fields, markets: Collection[str] | None = None) -> 
     """The policy, or None with one error for each part and each row that has one."""
     reading = _Reading(markets)
     refuse = reading.attempt
+    refuse(lambda: _refuse_half_characters(fields), None)
     refuse(lambda: refuse_unknown_keys(fields, _KEYS), None)
     rows = reading.rows(fields)
     policy = Policy(
@@ -133,6 +135,15 @@ class _Reading:
                 continue
             for code in sorted(words_in(row.when.where, MARKET)):
                 self.attempt(lambda code=code, at=at: refuse_unknown_market(code, at, self.markets), None)  # type: ignore[misc]
+
+
+def _refuse_half_characters(fields: Fields) -> None:
+    """A lone surrogate, which JSON can write, stands in no file, no database and no hash."""
+    try:
+        json.dumps(fields.values, ensure_ascii=False, default=str).encode()
+    except UnicodeEncodeError:
+        message = f"{fields.path or 'the policy'} holds half of a character (a lone surrogate such as \\ud800)"
+        raise FieldError("not_text", fields.path, message) from None
 
 
 def _named(fields: Fields) -> str:
