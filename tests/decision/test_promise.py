@@ -9,6 +9,7 @@ from amends.decision.policy.source import policy_from_text
 from amends.decision.promise import CHANGE_OF_MIND, Subject, market_promise
 from amends.decision.promise_probe import DELIVERY_DAYS, Asked, Place, ask
 from amends.merchants.policy_examples import example
+from amends.presentation.structured_data import Seller, return_policy
 from amends.site.packs import build
 from amends.vocabulary.deadline import add_days
 from amends.vocabulary.order import Kind
@@ -157,3 +158,13 @@ rows:
     promise = market_promise(place("DE", policy_from_text(text, "odd.yaml")))
     assert [row.label for row in promise.unstated] == ["odd"]
     assert [entry.row.label for entry in promise.of(Subject.CHANGE_OF_MIND)] == ["usual"]
+
+
+def test_a_fee_in_a_currency_without_a_rate_is_stated_all_the_same():
+    charging = GIVEN + (
+        b"\npolicy: p\nrows:\n- row: r\n  when: {reason: [change_of_mind]}\n"
+        b"  then: {remedies: [refund], window_days: 30, restocking_fee: {amount: '5.00', currency: USD}}\n"
+    )
+    promise = market_promise(place("AU", policy_from_text(charging, "p.yaml")))
+    stated = return_policy(promise, Seller("Shop", "https://shop.example", None), "https://shop.example/returns")
+    assert stated["restockingFee"] == {"@type": "MonetaryAmount", "currency": "USD", "value": "5.00"}

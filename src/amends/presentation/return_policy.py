@@ -180,7 +180,7 @@ def _money_back(entry: Promised, locale: Locale) -> Iterator[Point]:
     else:
         goods = _("You get back all that you paid for the goods. What the delivery to you cost is not refunded.")
         yield "money", goods
-    if terms.restocking_fee_minor and entry.row is not None and entry.row.then.restocking_fee is not None:
+    if terms.restocking_fee_minor != 0 and entry.row is not None and entry.row.then.restocking_fee is not None:
         fee = {"fee": amount(entry.row.then.restocking_fee, locale)}
         yield "fee", _("We keep %(fee)s of it for restocking.") % fee
     if any(deduction.name == "diminished_value" for deduction in terms.deductions):

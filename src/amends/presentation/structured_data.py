@@ -80,7 +80,7 @@ def _terms(entry: Promised) -> dict[str, Any]:
         stated["returnFees"] = _word(_fee_word(payer))
         stated["returnLabelSource"] = _word(_label_word(payer))
     fee = None if entry.row is None else entry.row.then.restocking_fee
-    if fee is not None and entry.terms is not None and entry.terms.restocking_fee_minor:
+    if fee is not None and entry.terms is not None and entry.terms.restocking_fee_minor != 0:
         stated["restockingFee"] = (
             fee.ppm / 10_000
             if isinstance(fee, Rate)
