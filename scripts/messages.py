@@ -1,12 +1,13 @@
 """Gathers every sentence of the pages and mails into the translators' files, keeping what is translated.
 
     .venv/bin/python scripts/messages.py            update src/amends/locale/*/LC_MESSAGES/django.po
-    .venv/bin/python scripts/messages.py --check    say what is missing, unused or fuzzy; exit 1 if anything is
+    .venv/bin/python scripts/messages.py --check    say what is missing, unused, fuzzy or has other placeholders: exit 1
 
 No gettext programs are needed: Django turns templates into calls, Babel reads the calls.
 """
 
 import io
+import re
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -22,10 +23,16 @@ SPOKEN = ("portal", "presentation")
 """The folders that speak to buyers; the console speaks English so far."""
 TONGUES = {
     "de": "nplurals=2; plural=(n != 1);",
+    "fr": "nplurals=2; plural=(n > 1);",
+    "es": "nplurals=2; plural=(n != 1);",
+    "ja": "nplurals=1; plural=0;",
     "zh_Hans": "nplurals=1; plural=0;",
     "ar": "nplurals=6; plural=n==0 ? 0 : n==1 ? 1 : n==2 ? 2"
     " : n%100>=3 && n%100<=10 ? 3 : n%100>=11 && n%100<=99 ? 4 : 5;",
 }
+PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|</?\w+>")
+COUNTED = {"ar": frozenset({1, 2})}
+"""Plural forms that stand for exactly one or two, so that a language may leave the figure out."""
 CALLS = {
     **dict.fromkeys(("_", "gettext", "gettext_lazy", "gettext_noop"), None),
     **dict.fromkeys(("ngettext", "ngettext_lazy"), (1, 2)),
@@ -109,7 +116,28 @@ def faults(tongue: str) -> list[str]:
         for entry in entries.values()
         if not entry.translated() and not entry.fuzzy
     ]
-    return found + [f"{tongue}: fuzzy: {entry.msgid!r}" for entry in entries.values() if entry.fuzzy]
+    found += [f"{tongue}: fuzzy: {entry.msgid!r}" for entry in entries.values() if entry.fuzzy]
+    return found + [
+        f"{tongue}: other placeholders: {text!r} for {entry.msgid!r}"
+        for entry in entries.values()
+        for text in misplaced(tongue, entry)
+    ]
+
+
+def misplaced(tongue: str, entry: polib.POEntry) -> list[str]:
+    """The translations of a sentence whose placeholders or tags are not those of the source."""
+    if not entry.msgid_plural:
+        return [entry.msgstr] if entry.msgstr and _slots(entry.msgstr) != _slots(entry.msgid) else []
+    wanted = _slots(entry.msgid_plural)
+    return [
+        text
+        for form, text in entry.msgstr_plural.items()
+        if text and _slots(text) != wanted and not (form in COUNTED.get(tongue, ()) and "%" not in text)
+    ]
+
+
+def _slots(text: str) -> list[str]:
+    return sorted(PLACEHOLDER.findall(text))
 
 
 def main() -> None:

@@ -15,7 +15,7 @@ from wsgiref.simple_server import WSGIRequestHandler, make_server
 from playwright.sync_api import sync_playwright
 
 ROOT = Path(__file__).resolve().parent.parent
-LANGUAGES = ("en", "de", "zh-hans", "ar")
+LANGUAGES = ("en", "de", "fr", "es", "ja", "zh-hans", "ar")
 BROWSER = [
     "--no-sandbox",
     "--disable-gpu",

@@ -1,4 +1,4 @@
-"""The whole main job in a real browser, as buyer and merchant do it, in each of the four languages."""
+"""The whole main job in a real browser, as buyer and merchant do it, in several languages."""
 
 from decimal import ROUND_HALF_UP, Decimal
 
@@ -7,6 +7,7 @@ import pytest
 from amends.presentation.language import locale_for
 from amends.presentation.money import money
 from amends.site.sample_merchant import RETURN_ADDRESSES
+from amends.vocabulary.money import exponent, format_minor, parse_minor
 
 from .buyer import plain
 from .desk import figures_of
@@ -18,10 +19,12 @@ pytestmark = pytest.mark.browser
 
 STORE = "wren"
 MOST_SCREENS = 5
-CENT = Decimal("0.01")
 JOURNEYS = [
     pytest.param("DE", "de", "de-DE", "ltr", True, id="a German, in German"),
     pytest.param("GB", "en", "en-GB", "ltr", True, id="a Briton, in English"),
+    pytest.param("FR", "fr", "fr-FR", "ltr", True, id="a Frenchwoman, in French"),
+    pytest.param("ES", "es", "es-ES", "ltr", True, id="a Spaniard, in Spanish"),
+    pytest.param("JP", "ja", "ja-JP", "ltr", False, id="a Japanese, in Japanese"),
     pytest.param("SA", "ar", "ar-SA", "rtl", False, id="a Saudi, in Arabic"),
     pytest.param("CN", "zh-hans", "zh-CN", "ltr", False, id="a Chinese, in Chinese"),
 ]
@@ -47,7 +50,8 @@ def owed_for_one(order) -> Decimal:
     paid = [Decimal(each["unit_price"]) * each["quantity"] - Decimal(each["discount"]) for each in order["lines"]]
     goods = paid[0] if line["quantity"] == 1 else Decimal(line["unit_price"])
     share = Decimal(shipping["cheapest_standard"]) * goods / sum(paid)
-    return (goods + share.quantize(CENT, ROUND_HALF_UP)).quantize(CENT)
+    least = Decimal(1).scaleb(-exponent(order["currency"]))
+    return (goods + share.quantize(least, ROUND_HALF_UP)).quantize(least)
 
 
 @pytest.mark.parametrize(("market", "language", "locale", "direction", "at_once"), JOURNEYS)
@@ -56,6 +60,7 @@ def test_from_the_link_to_the_money(market, language, locale, direction, at_once
     email, line = order["buyer"]["email"], order["lines"][0]
     names, tracking = names_in(order), f"TRACK{order['number']}"
     promised = owed_for_one(order)
+    nothing = format_minor(0, order["currency"])
     figure = plain(money(str(promised), order["currency"], locale_for(language, market)))
     someone = buyer(f"{market}-{language}", locale)
 
@@ -102,20 +107,20 @@ def test_from_the_link_to_the_money(market, language, locale, direction, at_once
     case = merchant.settled(case_id)
     clerk.open(case_id)
     figures = [figures_of(value) for value in clerk.money().values()]
-    assert figures == ["0.00", "0.00", str(promised), "0.00", str(promised)], (
+    assert figures == [nothing, nothing, str(promised), nothing, str(promised)], (
         "promised, on its way, arrived, deducted, in all"
     )
 
     # What was promised is what moved, and both sides see it.
     assert case["money"] == {
         "currency": order["currency"],
-        "promised": "0.00",
-        "pending": "0.00",
+        "promised": nothing,
+        "pending": nothing,
         "refunded": str(promised),
-        "deducted": "0.00",
+        "deducted": nothing,
     }
     moved = [(each["amount_minor"], each["currency"], each["outcome"]) for each in demo.transfers(case["order"])]
-    assert moved == [(int(promised * 100), order["currency"], "succeeded")]
+    assert moved == [(parse_minor(str(promised), order["currency"]), order["currency"], "succeeded")]
     someone.look("closed", status_page)
     reads_well()
     assert figure in someone.figures()[0]

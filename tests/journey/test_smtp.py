@@ -28,7 +28,9 @@ def whole_job(merchant: Merchant, order) -> str:
     return case["id"]
 
 
-@pytest.mark.parametrize(("market", "language"), [("DE", "de"), ("SA", "ar"), ("CN", "zh-Hans")])
+@pytest.mark.parametrize(
+    ("market", "language"), [("DE", "de"), ("FR", "fr"), ("ES", "es"), ("JP", "ja"), ("SA", "ar"), ("CN", "zh-Hans")]
+)
 def test_the_mails_of_a_case(demo, merchant, office, market, language):
     order = another(market, 12 if market == "DE" else 0)
     address = order["buyer"]["email"]

@@ -55,7 +55,7 @@ def foreign_words(text: str, language: str, names: list[str]) -> list[str]:
         text = text.replace(name, " ")
     text = NAMES_ALLOWED.sub(" ", text)
     latin = re.findall(r"[A-Za-zÀ-ÿ]{2,}", text)
-    if language in {"zh-hans", "ar"}:
+    if language in {"ja", "zh-hans", "ar"}:
         return latin
     if language == "en":
         return [word for word in latin if re.search("[äöüßÄÖÜ]", word)]

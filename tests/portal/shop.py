@@ -39,6 +39,21 @@ TEXTS = {
         "withdrawal.outbound": "Wir erstatten auch die günstigste Standardlieferung: {outbound}.",
         "conformity.no_defect": "Sie haben keinen Mangel gemeldet, deshalb gelten die Regeln für mangelhafte Ware nicht.",
     },
+    "fr": {
+        "withdrawal.in_time": "Vous pouvez le renvoyer sans donner de motif jusqu’au {last_day}. Vous êtes dans les temps.",
+        "withdrawal.outbound": "Nous remboursons aussi la livraison standard la moins chère : {outbound}.",
+        "conformity.no_defect": "Vous n’avez signalé aucun défaut, les règles sur les défauts ne s’appliquent donc pas.",
+    },
+    "es": {
+        "withdrawal.in_time": "Puede devolverlo sin dar un motivo hasta el {last_day}. Está dentro del plazo.",
+        "withdrawal.outbound": "También reembolsamos la entrega estándar más barata: {outbound}.",
+        "conformity.no_defect": "No ha comunicado ningún defecto, así que no se aplican las normas sobre defectos.",
+    },
+    "ja": {
+        "withdrawal.in_time": "{last_day}までは理由なしで返品できます。期限内にお申し出いただきました。",
+        "withdrawal.outbound": "最も安い標準配送の料金{outbound}も返金します。",
+        "conformity.no_defect": "不具合のお申し出がないため、不具合のある商品の規定は当てはまりません。",
+    },
     "zh-Hans": {
         "withdrawal.in_time": "您可以在{last_day}之前无理由退货。您已在期限内提出。",
         "withdrawal.outbound": "我们还会退还最低标准运费：{outbound}。",

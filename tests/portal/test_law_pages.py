@@ -1,4 +1,4 @@
-"""The public pages on the law of the markets: readable by anybody, in four languages, by a search engine too."""
+"""The public pages on the law of the markets: readable by anybody, in seven languages, by a search engine too."""
 
 import gzip
 import re
@@ -14,7 +14,7 @@ from amends.cases import rulebooks
 from amends.merchants.store import RESERVED
 from amends.portal import law_pages
 from amends.portal.views import law as law_view
-from amends.presentation.language import LANGUAGES, locale_for
+from amends.presentation.language import LANGUAGES, html_language, locale_for
 from amends.presentation.law_lines import in_words, label, rows
 from amends.presentation.law_words import EXCLUDED, TERMS
 from amends.site import packs as site_packs
@@ -88,6 +88,9 @@ def test_germany_says_its_figures_with_their_sources(client):
     ("spoken", "words"),
     [
         ("de", ["Deutschland", "Bedenkzeit", "14 Tage", "2 Jahre", "Der Käufer", "unsicher"]),
+        ("fr", ["Allemagne", "Délai de réflexion", "14 jours", "2 ans", "L’acheteur", "incertain"]),
+        ("es", ["Alemania", "Plazo para decidir", "14 días", "2 años", "El comprador", "no seguro"]),
+        ("ja", ["ドイツ", "考え直す期間", "14日", "2年", "購入者", "不確か"]),
         ("zh-hans", ["德国", "考虑期限", "14天", "2年", "买家", "不确定"]),
         ("ar", ["ألمانيا", "مهلة القرار", "14 يوماً", "سنتان", "المشتري", "غير مؤكد"]),
     ],
@@ -132,7 +135,8 @@ def test_a_search_engine_finds_each_language_once(client):
     html = client.get("/law/DE/?lang=zh-hans").content.decode()
     start = settings.PUBLIC_URL
     assert f'<link rel="canonical" href="{start}/law/DE/?lang=zh-hans">' in html
-    for tag, spoken in (("en", "en"), ("de", "de"), ("zh-Hans", "zh-hans"), ("ar", "ar")):
+    assert {html_language(spoken) for spoken in LANGUAGES} >= {"fr", "es", "ja", "zh-Hans"}
+    for tag, spoken in ((html_language(spoken), spoken) for spoken in LANGUAGES):
         assert f'<link rel="alternate" hreflang="{tag}" href="{start}/law/DE/?lang={spoken}">' in html
     assert f'<link rel="alternate" hreflang="x-default" href="{start}/law/DE/">' in html
     assert "noindex" not in html

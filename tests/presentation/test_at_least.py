@@ -15,6 +15,9 @@ from portal.shop import TEXTS, decision
 WORDED = {
     "en": "at least €40.90",
     "de": "mindestens 40,90\xa0€",
+    "fr": "au moins 40,90\xa0€",
+    "es": "al menos 40,90\xa0€",
+    "ja": "少なくとも€40.90",
     "zh-hans": "至少 €40.90",
     "ar": "على الأقل",
 }

@@ -23,6 +23,13 @@ def said(clock, language="en"):
 def test_the_german_withdrawal():
     assert said(RUNNING) == "Within 14 days, by 2 November, once you have posted the parcel."
     assert said(RUNNING, "de") == "Innerhalb von 14 Tagen, bis zum 2. November, sobald Sie das Paket abgeschickt haben."
+    assert said(RUNNING, "fr") == (
+        "Dans un délai de 14 jours, au plus tard le 2 novembre, une fois que vous avez envoyé le colis."
+    )
+    assert said(RUNNING, "es") == (
+        "En un plazo de 14 días, a más tardar el 2 de noviembre, una vez que haya enviado el paquete."
+    )
+    assert said(RUNNING, "ja") == "荷物の発送後、14日以内、11月2日まで。"
     assert said(RUNNING, "zh-hans") == "您寄出包裹后，14 天内，最迟 11月2日。"
     assert said(RUNNING, "ar") == "خلال 14 يوماً، في موعد أقصاه 2 نوفمبر، بعد أن ترسل الطرد."
 

@@ -18,6 +18,9 @@ BERLIN = ZoneInfo("Europe/Berlin")
         ("en", "DE", "40.90", "EUR", "€40.90"),
         ("de", "DE", "40.90", "EUR", "40,90\xa0€"),
         ("de", "AT", "40.90", "EUR", "€\xa040,90"),
+        ("fr", "FR", "1240.90", "EUR", "1\u202f240,90\xa0€"),
+        ("es", "ES", "40.90", "EUR", "40,90\xa0€"),
+        ("ja", "JP", "1500", "JPY", "￥1,500"),
         ("zh-hans", "CN", "40.90", "CNY", "¥40.90"),
         ("en", "JP", "1500", "JPY", "JP¥1,500"),
         ("en", "KW", "1234.500", "KWD", "KWD\xa01,234.500"),
@@ -35,12 +38,28 @@ def test_money_of_minor_units():
 
 
 @pytest.mark.parametrize(
-    ("language", "written"), [("en", "2 November"), ("de", "2. November"), ("zh-hans", "11月2日"), ("ar", "2 نوفمبر")]
+    ("language", "written"),
+    [
+        ("en", "2 November"),
+        ("de", "2. November"),
+        ("fr", "2 novembre"),
+        ("es", "2 de noviembre"),
+        ("ja", "11月2日"),
+        ("zh-hans", "11月2日"),
+        ("ar", "2 نوفمبر"),
+    ],
 )
 def test_a_day_of_this_year(language, written):
     shown = day(date(2026, 11, 2), locale_for(language, "DE"), date(2026, 10, 19))
     assert shown.replace("\xa0", " ") == written
     assert " " not in shown
+
+
+def test_french_counts_the_first_of_a_month():
+    french = locale_for("fr", "FR")
+    assert day(date(2026, 11, 1), french, date(2026, 10, 19)) == "1er\xa0novembre"
+    assert day(date(2027, 1, 1), french) == "1er\xa0janvier\xa02027"
+    assert day(date(2026, 11, 11), french, date(2026, 10, 19)) == "11\xa0novembre"
 
 
 def test_a_day_of_another_year_says_which():
@@ -77,7 +96,12 @@ def test_an_instant_keeps_the_day_of_its_own_offset():
         ("zh-TW", None),
         ("zh-Hant-HK", None),
         ("ar-SA", "ar"),
-        ("fr", None),
+        ("fr", "fr"),
+        ("fr-CA", "fr"),
+        ("es_MX", "es"),
+        ("ja-JP", "ja"),
+        ("pt-BR", None),
+        ("frr", None),
         ("", None),
         (None, None),
     ],
@@ -87,4 +111,4 @@ def test_tags(tag, language):
 
 
 def test_arabic_runs_from_right_to_left():
-    assert [direction(language) for language in LANGUAGES] == ["ltr", "ltr", "ltr", "rtl"]
+    assert [language for language in LANGUAGES if direction(language) == "rtl"] == ["ar"]

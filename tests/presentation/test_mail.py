@@ -78,7 +78,7 @@ def test_where_to_send_it_and_by_when():
 
 
 def test_an_unknown_language_reads_english():
-    assert render("cancelled", "fr-FR", CONTEXT).subject == "Your request is cancelled, order 1001"
+    assert render("cancelled", "pt-BR", CONTEXT).subject == "Your request is cancelled, order 1001"
 
 
 def test_a_subject_stays_on_one_line():

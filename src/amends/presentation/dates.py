@@ -21,6 +21,8 @@ def day(value: date, locale: Locale, today: date | None = None) -> str:
         text = format_skeleton("MMMMd", value, locale=locale)
     else:
         text = format_date(value, "long", locale=locale)
+    if locale.language == "fr" and value.day == 1:
+        text = text.replace("1", "1er", 1)  # CLDR's months name no ordinal; French counts the first
     return text.replace(" ", _NO_BREAK)
 
 

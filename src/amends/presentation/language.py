@@ -3,11 +3,19 @@
 from babel import Locale
 from babel.languages import get_official_languages
 
-LANGUAGES = ("en", "de", "zh-hans", "ar")
-NAMES = {"en": "English", "de": "Deutsch", "zh-hans": "简体中文", "ar": "العربية"}
+LANGUAGES = ("en", "de", "fr", "es", "ja", "zh-hans", "ar")
+NAMES = {
+    "en": "English",
+    "de": "Deutsch",
+    "fr": "Français",
+    "es": "Español",
+    "ja": "日本語",
+    "zh-hans": "简体中文",
+    "ar": "العربية",
+}
 DEFAULT = "en"
 _PACK_LANGUAGE = {"zh-hans": "zh-Hans"}
-_HOME = {"en": "GB", "de": "DE", "zh-hans": "CN", "ar": "SA"}
+_HOME = {"en": "GB", "de": "DE", "fr": "FR", "es": "ES", "ja": "JP", "zh-hans": "CN", "ar": "SA"}
 
 
 def language_of(tag: str | None) -> str | None:

@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 
 from django.utils.csp import CSP
 
+from amends.presentation.language import NAMES
 from amends.site.database import django_database
 from amends.site.logs import logging_at
 from amends.site.secret_files import secret_from
@@ -151,7 +152,7 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 5_000
 # -- languages and static files
 
 LANGUAGE_CODE = "en"
-LANGUAGES = [("en", "English"), ("de", "Deutsch"), ("zh-hans", "简体中文"), ("ar", "العربية")]
+LANGUAGES = list(NAMES.items())
 LOCALE_PATHS = [SOURCE / "locale"]
 USE_I18N = True
 USE_TZ = True
