@@ -98,8 +98,9 @@ def timeline(market: str, as_json: bool) -> None:
 def check(write: bool, facts: Path | None, quiet: bool) -> None:
     """Packs load, every rule is cited, every figure has a source, every case of a lawyer's table comes out.
 
-    And they are those that the lock names: the program applies no others. With the size of each market's pack and what
-    every exclusion of the facts table is decided by.
+    No two exceptions of a pack collide and no right of it is left without an answer, whatever the order, which is
+    proved. And they are those that the lock names: the program applies no others. With the size of each market's pack
+    and what every exclusion of the facts table is decided by.
     """
     from amends.cli.platform_check import check_platforms
     from amends.decision.facts import WORDS
@@ -115,7 +116,7 @@ def check(write: bool, facts: Path | None, quiet: bool) -> None:
     faults = [*faults_of(law_in_force), *too_few_cases(counted), *exclusion_faults()]
     for case in cases:
         faults += failures(case, law_in_force, WORDS)
-    faults += _collisions(law_in_force)
+    faults += _conflicts_and_gaps(law_in_force)
     if facts is not None:
         faults += _against(facts)
     lock = lock_file()
@@ -146,7 +147,7 @@ def check(write: bool, facts: Path | None, quiet: bool) -> None:
         click.echo(fault)
     markets = len(law_in_force.by_market)
     others = ", ".join(f"{len(checked.sizes)} {checked.folder} with {checked.cases}" for checked in beside)
-    sound = f"{markets} packs and {len(cases)} cases are sound, so are {others}"
+    sound = f"{markets} packs and {len(cases)} cases are sound, no gap, no conflict; so are {others}"
     click.echo(f"{len(faults)} faults" if faults else sound)
     sys.exit(1 if faults else 0)
 
@@ -185,14 +186,20 @@ def _day(on: datetime | None) -> date:
     return (on or datetime.now(UTC)).date()
 
 
-def _collisions(packs: Packs) -> list[str]:
-    """Exceptions that can apply together, sought with Z3 over every row of facts; takes up to a minute."""
+def _conflicts_and_gaps(packs: Packs) -> list[str]:
+    """Exceptions that collide and conclusions without an answer, sought with Z3 over every row of facts."""
     try:
-        from amends.proof.pack_check import ConflictCheck
+        from amends.proof.open_on_purpose import outdated, unexplained
+        from amends.proof.pack_check import ConflictCheck, GapCheck
     except ImportError:
-        return ["whether exceptions collide needs the extra `prove`: pip install 'amends[prove]'"]
-    check = ConflictCheck()
-    return [str(found) for pack in packs.by_market.values() for found in check.of(pack)]
+        return ["whether exceptions collide or rules leave a gap needs the extra `prove`: pip install 'amends[prove]'"]
+    conflicts, gaps = ConflictCheck(), GapCheck()
+    found = [str(each) for pack in packs.by_market.values() for each in conflicts.of(pack)]
+    open_points = [each for pack in packs.by_market.values() for each in gaps.of(pack)]
+    found += map(str, unexplained(open_points))
+    return found + [
+        f"{market}: {conclusion} is explained as open, and is not" for market, conclusion in outdated(open_points)
+    ]
 
 
 def _against(facts: Path) -> list[str]:

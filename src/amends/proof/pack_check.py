@@ -24,6 +24,8 @@ from amends.vocabulary.remedy import ClockStart
 
 FIRST_ORDER, LAST_ORDER = date(2026, 1, 1), date(2028, 12, 31)
 """The days of the orders that are looked at: the law in force and what is already enacted to come."""
+LONGEST_TERM = 100
+"""Of whatever unit, the longest term that a law not known yet is supposed to have."""
 YEARS = range(FIRST_ORDER.year, LAST_ORDER.year + 1)
 
 
@@ -108,20 +110,24 @@ class ConflictCheck(_Check):
 
 
 class GapCheck(_Check):
-    """`gaps` of several packs."""
+    """`gaps` of several packs.
+
+    A term is asked after where the law as it stands needs it: behind an open question it waits until that is closed.
+    """
 
     def __init__(self) -> None:
         super().__init__(all_known=True)
 
     def of(self, pack: Pack) -> tuple[PackFinding, ...]:
-        """Those of one pack."""
+        """Those of one pack, whether explained or not."""
         self.start(pack)
         reader = Reader(self.terms, self.spans, _not_stated(pack.rulebook), self._undecided)
-        reading = BookReading(reader, pack.rulebook, self.situations.fact, self._supposed)
+        supposed = BookReading(reader, pack.rulebook, self.situations.fact, self._supposed)
+        stated = BookReading(self.reader, pack.rulebook, self.situations.fact)
         asked = [
-            (name, self.terms.both(matters, self.terms.invert(reader.known(reading.conclusion(name)))))
+            (name, self.terms.both(matters, self.terms.invert(reader.known(supposed.conclusion(name)))))
             for right in LEGAL_RIGHTS
-            for name, matters in _what_matters(reading, right)
+            for name, matters in _what_matters(stated, right)
         ]
         asked = [(name, unknown) for name, unknown in asked if unknown is not False]
         if self.prover.where(self.terms.some(unknown for _, unknown in asked)) is None:
@@ -143,7 +149,7 @@ class GapCheck(_Check):
                 truth = self.terms.truth(f"supposed {label}")
                 return Told(truth, self.terms.invert(truth))
             case Figure(_, value):
-                least, most = (1, 3_650) if str(kind) != "Date" else self.situations._bounds("as_of", kind)  # noqa: SLF001
+                least, most = (1, LONGEST_TERM) if str(kind) != "Date" else self.situations._bounds("as_of", kind)  # noqa: SLF001
                 bounded = self.terms.integer(f"supposed {label} within", least, most)
                 return Figure(True, value if hasattr(kind, "words") else bounded)
         return wide

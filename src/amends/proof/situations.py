@@ -12,6 +12,7 @@ from amends.decision.facts import WORDS
 from amends.decision.request_check import WITHOUT_DELIVERY
 from amends.rules.expression import DATE, Type
 from amends.rules.prove import Reader, Seen, figure, told, word_number
+from amends.rules.prove_spans import FAR_DAY
 from amends.rules.prove_terms import Number, Truth
 
 LONGEST_DAYS = 4_000
@@ -25,10 +26,11 @@ ALWAYS_KNOWN = ("ordered_on", "requested_on", "as_of", "reason", "partial", "pri
 RECORDED_EVENTS = ("dispatched", "proof", "received_back")
 """Events of the merchant's own record: what is not recorded there has not happened."""
 EVENTS = tuple(fact.removesuffix("_happened") for fact in WORDS.facts if fact.endswith("_happened"))
+PROMISES = ("promised_on", "ship_promised_on")
+"""Days that a merchant may never have promised."""
 AFTER_THE_ORDER = (
     *(f"{event}_on" for event in EVENTS if event not in {"withdrawal_notice", "contract_document"}),
-    "promised_on",
-    "ship_promised_on",
+    *PROMISES,
     "noticed_on",
     "last_repair_requested_on",
     "delay_new_date",
@@ -60,6 +62,8 @@ class Situations:
         earliest, latest = self.first.toordinal(), self.last.toordinal()
         if name == "ordered_on":
             return earliest, latest
+        if self.all_known and name in PROMISES:
+            return earliest, FAR_DAY
         if kind == DATE:
             return earliest - MAX_COUNT if name in {"withdrawal_notice_on", "contract_document_on"} else earliest, (
                 latest + LONGEST_DAYS
@@ -94,7 +98,15 @@ class Situations:
     def realistic(self) -> list[Truth]:
         """What holds of the facts of every order that can be sent."""
         found = [*self._days(), *self._events(), *self._goods()]
-        return found if self.all_known else [*found, *self._history()]
+        return [*found, *self._everything_known()] if self.all_known else [*found, *self._history()]
+
+    def _everything_known(self) -> Iterator[Truth]:
+        """Words are known as words; a promise is a day or was never made."""
+        terms, last = self.reader.terms, self.last.toordinal() + LONGEST_DAYS
+        yield from map(self.known, WORDS.facts)
+        for name in PROMISES:
+            day = self.number(name)
+            yield terms.either(terms.at_most(day, last), terms.equal(day, FAR_DAY))
 
     def _days(self) -> Iterator[Truth]:
         terms = self.reader.terms
@@ -118,7 +130,8 @@ class Situations:
         yield terms.implies(terms.both(self.known("shipped_on"), self.known("delivered_on")), shipped_first)
         yield terms.implies(self.no("shipped_happened"), terms.invert(self.yes("delivered_happened")))
         for event in ("dispatched_on", "proof_on", "received_back_on"):
-            yield terms.implies(self.known(event), self.yes("delivered_happened"))
+            came_back = self.yes(event.replace("_on", "_happened")) if self.all_known else self.known(event)
+            yield terms.implies(came_back, self.yes("delivered_happened"))
             for before in ("delivered_on", "requested_on"):
                 yield terms.implies(self.known(event), terms.at_most(self.number(before), self.number(event)))
 
