@@ -16,7 +16,9 @@ from amends.vocabulary.request import Situation
 
 @click.command()
 @click.argument("source", type=click.File("rb"), default="-")
-@click.option("--lang", default=None, help="Adds `text` in this language to what is said: en, de, fr, es, ja, zh-Hans, ar.")
+@click.option(
+    "--lang", default=None, help="Adds `text` in this language to what is said: en, de, fr, es, ja, zh-Hans, ar."
+)
 @click.option(
     "--steps/--no-steps",
     default=True,

@@ -169,11 +169,7 @@ _OF_SOME_RIGHTS: Mapping[str, Type] = {
     "withdrawal.capped_fee_currency": Enum("fee_currency", FEE_CURRENCIES),
     "withdrawal.seller_return_cost": BOOL,
     **{f"{right}.bonus_percent": INT for right in ("conformity", "late_delivery", "non_delivery")},
-    **{
-        f"{right}.{term}": type_
-        for right in _REFUNDING
-        for term, type_ in _LATE_REFUND.items()
-    },
+    **{f"{right}.{term}": type_ for right in _REFUNDING for term, type_ in _LATE_REFUND.items()},
 }
 RARE_TERMS: Mapping[Right, tuple[str, ...]] = {
     right: tuple(name.partition(".")[2] for name in _OF_SOME_RIGHTS if name.startswith(f"{right}."))
