@@ -371,3 +371,8 @@ def test_a_promise_whose_sum_nobody_knows_says_what_leaves_it_open() -> None:
     assert promise(answered)["holds"] is True
     assert answered["offers"] == []
     assert ("unknown_law", "policy.full_refund") in codes(answered)
+
+
+def test_what_is_counted_from_a_day_never_promised_is_no_deadline() -> None:
+    answered = decided("amazon", None, market="NZ", promised="never", reason="missing_item", requested_at="2026-10-19")
+    assert all(due["by"] for due in answered["deadlines"])

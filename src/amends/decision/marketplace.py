@@ -167,6 +167,8 @@ def marketplace_right(reading: Reading, index: int, amounts: Amounts, unknowns: 
     if holds is None:
         reading.name_unknown("policy.holds", unknowns, Right.MARKETPLACE_POLICY)
     last_day = reading.value("policy.last_day")
+    if last_day is NEVER:
+        last_day = None  # counted from a day that was never promised
     steps = tuple(_steps(reading, with_terms=holds is True))
     cites = tuple(dict.fromkeys(step.cite for step in reversed(steps) if step.defines == "policy.holds"))
     if holds is not True:
@@ -210,6 +212,8 @@ def marketplace_deadlines(reading: Reading, line: str, unknowns: Unknowns) -> It
     place = reading.marketplace.calendar.place
     for conclusion, what, who, consequence in _DUES if reading.concluded else ():
         by = reading.value(conclusion)
+        if by is NEVER:
+            continue  # counted from what never comes, such as a day that was never promised
         if by is None:
             if conclusion in _SELLERS:
                 reading.name_unknown(conclusion, unknowns)

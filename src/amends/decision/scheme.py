@@ -66,7 +66,7 @@ def _payment_facts(payment: Payment, situation: Situation, line: Line | None) ->
 def _window(pack: Pack, facts: Row, situation: Situation, line: str, *, steps: bool) -> Iterator[Due]:
     values, trace = _concluded(pack, facts, situation, steps=steps)
     ends_on = values["window.ends_on"]
-    if ends_on is not None:
+    if ends_on is not None and ends_on is not NEVER:
         closed = Consequence.DISPUTE_CLOSED
         source = _source(trace, "window.ends_on")
         yield Due(Duty.DISPUTE_WINDOW_ENDS, Party.BUYER, ends_on, pack.market, source, closed, line)
@@ -83,7 +83,7 @@ def _of_dispute(
         values, trace = _concluded(pack, facts, situation, steps=steps)
         for conclusion, what, who, consequence in _OF_DISPUTE:
             by = values[conclusion]
-            if by is not None:
+            if by is not None and by is not NEVER:
                 answered = answered or what is Duty.ANSWER_DISPUTE
                 yield Due(what, who, by, pack.market, _source(trace, conclusion), consequence)
     if answered:
