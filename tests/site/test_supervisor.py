@@ -187,7 +187,7 @@ def test_a_program_that_never_gets_ready_ends_with_a_failure() -> None:
         idle = ProcessSpec("web", (sys.executable, "-c", "import time; time.sleep(600)"))
         sys.exit(run([idle], is_ready=lambda: False, ready_seconds=0.3))
     """)
-    done = subprocess.run([sys.executable, "-c", code], check=False, capture_output=True, text=True, timeout=30)
+    done = subprocess.run([sys.executable, "-c", code], check=False, capture_output=True, text=True, timeout=120)
     assert done.returncode == 1
     assert "not ready after 0 seconds; stopping" in done.stderr
 
@@ -200,7 +200,7 @@ def test_a_child_that_keeps_dying_is_tried_ever_more_seldom() -> None:
         enough = lambda: time.monotonic() > began + 2.5 and os.kill(os.getpid(), signal.SIGTERM)
         sys.exit(run([dying], keep_alive=enough))
     """)
-    done = subprocess.run([sys.executable, "-c", code], check=False, capture_output=True, text=True, timeout=30)
+    done = subprocess.run([sys.executable, "-c", code], check=False, capture_output=True, text=True, timeout=120)
     assert done.returncode == 0
     pauses = [line.rsplit("in ", 1)[1] for line in done.stderr.splitlines() if "exit status 3" in line]
     assert pauses == ["0.5 s", "1 s", "2 s"]
@@ -259,7 +259,7 @@ def test_a_stop_before_everything_runs_still_cleans_up(how: signal.Signals) -> N
                 print("cleaned up", flush=True)
         prepare()
     """)
-    done = subprocess.run([sys.executable, "-c", code], check=False, capture_output=True, text=True, timeout=30)
+    done = subprocess.run([sys.executable, "-c", code], check=False, capture_output=True, text=True, timeout=120)
     assert done.stdout == "cleaned up\n"
     assert "KeyboardInterrupt" in done.stderr
 
@@ -275,5 +275,5 @@ def test_a_program_started_with_nohup_survives_the_terminal() -> None:
             os.kill(os.getpid(), signal.SIGTERM)
         sys.exit(run([idle], when_ready=when_ready))
     """)
-    done = subprocess.run([sys.executable, "-c", code], check=False, capture_output=True, text=True, timeout=30)
+    done = subprocess.run([sys.executable, "-c", code], check=False, capture_output=True, text=True, timeout=120)
     assert (done.returncode, done.stdout) == (0, "still here\n")
